@@ -1,0 +1,68 @@
+# METADATA
+# title: Clear
+# description: What every allow binds positively, so that a fact that is missing, null or of the wrong kind can only stop it. Each condition has a rule elsewhere that says why it is not met.
+package comity.clear
+
+# Hands whose place and ties are known and which are tied to nobody.
+clean contains index if {
+	some index, hand in input.intake.hands
+	hand.agent_of.state == "none"
+	hand.country != "unknown"
+	hand.country != "none"
+	hand.role in {"submitter", "handler", "approver", "executor"}
+}
+
+# METADATA
+# title: Known, untied hands and a requester that was checked
+hands if {
+	input.requester.kind == "authority"
+	count(input.intake.hands) > 0
+	count(clean) == count(input.intake.hands)
+	input.intake.verification_level >= 2
+	input.intake.history.denied_before == 0
+}
+
+# METADATA
+# title: A case, named identifiers, and paper served on the holder
+scope if {
+	input.user.subject == "user"
+	input.scope.case == "yes"
+	input.scope.kind == "identifier"
+	input.scope.identifiers >= 1
+	input.scope.identifiers <= 25
+}
+
+# METADATA
+# title: Paper that was issued on a known day and served on the holder
+paper if {
+	input.instrument.served_entity == "holder"
+	input.instrument.issued.state == "known"
+	input.instrument.issued.day <= input.day
+	input.requester.origin == "none"
+	input.instrument.gag.source in {"none", "court_order", "statute", "letter", "unknown"}
+}
+
+# METADATA
+# title: An offence that most states know, tried by an independent judge
+offence if {
+	input.offence.class in {"serious_crime", "other_crime"}
+	input.offence.death_or_torture == "no"
+	input.offence.independent_judge == "yes"
+}
+
+# METADATA
+# title: A user whom nothing protects from an ordinary demand
+user if {
+	input.user.roles.state == "none"
+	input.user.age == "adult"
+	input.user.fled_from.state in {"none", "known"}
+	input.user.controller == "consumer"
+	input.user.consent.giver == "none"
+}
+
+# METADATA
+# title: What content and location need besides
+bounded if {
+	input.scope.period == "known"
+	input.user.key in {"provider", "customer", "end_to_end"}
+}

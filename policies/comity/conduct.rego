@@ -1,0 +1,477 @@
+# METADATA
+# title: Conduct
+# description: What holds under every regime. Process, scope, hands, laundering, urgency, silence, controllers, offences and protected people (principles 2 to 11 and 13 to 16 of the policy set).
+package comity.conduct
+
+authority if input.requester.kind == "authority"
+
+private if input.requester.kind == "private_reporter"
+
+# --- Measures by what they do -------------------------------------------------------------------
+
+disclosed contains measure if {
+	some measure in input.measures
+	measure in {"disclose_subscriber", "disclose_identification", "disclose_traffic", "disclose_location", "disclose_content"}
+}
+
+intrusive contains measure if {
+	some measure in input.measures
+	measure in {"disclose_location", "disclose_content"}
+}
+
+silencing contains measure if {
+	some measure in input.measures
+	measure in {"suspend_account", "restrict_in_territory", "terminate_meeting", "remove_content"}
+}
+
+# Everything but the governance demand, which has no case, process or target of its own.
+ordinary contains measure if {
+	some measure in input.measures
+	measure != "appoint_liaison"
+}
+
+# Everything that keeping data is not.
+beyond_keeping contains measure if {
+	some measure in ordinary
+	measure != "preserve"
+}
+
+# --- Process -------------------------------------------------------------------------------------
+
+processless if input.instrument.kind in {"none", "informal", "terms_report"}
+
+unissued if input.instrument.kind in {"emergency", "preservation", "none", "informal", "terms_report"}
+
+findings contains {"effect": "deny", "code": "COMITY-PROCESS-NONE", "measure": measure} if {
+	some measure in ordinary
+	authority
+	processless
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-PROCESS-UNDATED", "measure": measure} if {
+	some measure in ordinary
+	authority
+	not unissued
+	input.instrument.issued.state in {"none", "unknown"}
+}
+
+findings contains {"effect": "deny", "code": "COMITY-PROCESS-POSTDATED", "measure": measure} if {
+	some measure in ordinary
+	authority
+	input.instrument.issued.state == "known"
+	input.instrument.issued.day > input.day
+}
+
+findings contains {"effect": "deny", "code": "COMITY-ENTITY-WRONG", "measure": measure} if {
+	some measure in ordinary
+	authority
+	input.instrument.served_entity in {"affiliate", "other"}
+}
+
+findings contains {"effect": "oblige", "code": "COMITY-ENTITY-ADDRESSEE", "measure": measure, "duty": "name_addressee"} if {
+	some measure in ordinary
+	authority
+	input.instrument.served_entity in {"affiliate", "other"}
+}
+
+findings contains {"effect": "oblige", "code": "COMITY-ENTITY-PRESERVE", "measure": measure, "duty": "preserve_on_receipt"} if {
+	some measure in disclosed
+	authority
+	input.instrument.served_entity in {"affiliate", "other"}
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-ENTITY-UNKNOWN", "measure": measure} if {
+	some measure in ordinary
+	authority
+	not unissued
+	input.instrument.served_entity in {"none", "unknown"}
+}
+
+# --- Scope ---------------------------------------------------------------------------------------
+
+findings contains {"effect": "deny", "code": "COMITY-CASE-NONE", "measure": measure} if {
+	some measure in ordinary
+	authority
+	input.scope.case == "no"
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-CASE-UNKNOWN", "measure": measure} if {
+	some measure in ordinary
+	authority
+	input.scope.case == "unknown"
+}
+
+bulk if input.scope.kind in {"class", "platform"}
+
+bulk if {
+	input.scope.kind in {"identifier", "list"}
+	input.scope.identifiers == 0
+}
+
+findings contains {"effect": "deny", "code": "COMITY-SCOPE-BULK", "measure": measure} if {
+	some measure in ordinary
+	bulk
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-SCOPE-REVERSE", "measure": measure} if {
+	some measure in ordinary
+	input.scope.kind in {"geofence", "tower", "keyword", "unknown"}
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-SCOPE-MANY", "measure": measure} if {
+	some measure in ordinary
+	input.scope.identifiers > 25
+}
+
+findings contains {"effect": "deny", "code": "COMITY-SUBJECT-NONE", "measure": measure} if {
+	some measure in disclosed
+	input.user.subject == "platform"
+}
+
+# --- Standing access and governance --------------------------------------------------------------
+
+findings contains {"effect": "deny", "code": "COMITY-STANDING-ACCESS", "measure": measure} if {
+	some measure in input.measures
+	measure in {"grant_access", "migrate_data", "monitor"}
+}
+
+findings contains {"effect": "oblige", "code": "COMITY-STANDING-ALERT", "measure": measure, "duty": "security_alert"} if {
+	some measure in input.measures
+	measure == "grant_access"
+}
+
+findings contains {"effect": "deny", "code": "COMITY-STANDING-ENDLESS", "measure": measure} if {
+	some measure in input.measures
+	measure == "intercept"
+	input.scope.ends == "no"
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-INTERCEPT-REVIEW", "measure": measure} if {
+	some measure in input.measures
+	measure == "intercept"
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-GOVERNANCE", "measure": measure} if {
+	some measure in input.measures
+	measure == "appoint_liaison"
+}
+
+# --- Silencing -----------------------------------------------------------------------------------
+
+findings contains {"effect": "escalate", "code": "COMITY-SILENCING-REVIEW", "measure": measure} if {
+	some measure in silencing
+	authority
+}
+
+findings contains {"effect": "deny", "code": "COMITY-PRIOR-RESTRAINT", "measure": measure} if {
+	some measure in silencing
+	authority
+	input.scope.event == "upcoming"
+}
+
+findings contains {"effect": "oblige", "code": "COMITY-RESTRICT-INSTEAD", "measure": measure, "duty": "offer_territorial_restriction"} if {
+	some measure in silencing
+	measure in {"terminate_meeting", "remove_content"}
+	authority
+}
+
+# --- Hands ---------------------------------------------------------------------------------------
+
+# Roles of hands that are agents or liaisons of a requesting state.
+agents contains hand.role if {
+	some hand in input.intake.hands
+	some state in hand.agent_of.countries
+	state in input.requester.states
+}
+
+# Roles of hands that work in a requesting state where the holder is not at home.
+posted contains hand.role if {
+	some hand in input.intake.hands
+	hand.country in input.requester.states
+	hand.country != input.user.holder.country
+}
+
+# Roles of hands of whom nobody knows where they work or whose agents they are.
+obscure contains hand.role if {
+	some hand in input.intake.hands
+	hand.country in {"none", "unknown"}
+}
+
+obscure contains hand.role if {
+	some hand in input.intake.hands
+	hand.agent_of.state == "unknown"
+}
+
+tainted if {
+	some role in agents
+	role in {"submitter", "handler", "approver"}
+}
+
+misplaced if {
+	some role in posted
+	role in {"handler", "approver"}
+}
+
+executor_barred if "executor" in agents
+
+executor_barred if "executor" in posted
+
+findings contains {"effect": "escalate", "code": "COMITY-HANDS-AGENT", "measure": measure} if {
+	some measure in input.measures
+	tainted
+}
+
+findings contains {"effect": "oblige", "code": "COMITY-HANDS-RELIEVE", "measure": measure, "duty": "untainted_hands"} if {
+	some measure in input.measures
+	tainted
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-HANDS-PLACE", "measure": measure} if {
+	some measure in input.measures
+	misplaced
+}
+
+findings contains {"effect": "oblige", "code": "COMITY-HANDS-REPLACE", "measure": measure, "duty": "untainted_hands"} if {
+	some measure in input.measures
+	misplaced
+}
+
+findings contains {"effect": "deny", "code": "COMITY-HANDS-EXECUTOR", "measure": measure} if {
+	some measure in input.measures
+	executor_barred
+}
+
+findings contains {"effect": "oblige", "code": "COMITY-HANDS-ALERT", "measure": measure, "duty": "security_alert"} if {
+	some measure in input.measures
+	executor_barred
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-HANDS-UNKNOWN", "measure": measure} if {
+	some measure in input.measures
+	count(obscure) > 0
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-HANDS-NONE", "measure": measure} if {
+	some measure in input.measures
+	count(input.intake.hands) == 0
+}
+
+# --- Laundering ----------------------------------------------------------------------------------
+
+laundered if {
+	private
+	input.intake.history.state_interest in {"recent", "unknown"}
+}
+
+laundered if {
+	private
+	input.requester.state_linked in {"yes", "unknown"}
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-LAUNDERING", "measure": measure} if {
+	some measure in silencing
+	laundered
+}
+
+findings contains {"effect": "deny", "code": "COMITY-PRIVATE-REPORT", "measure": measure} if {
+	some measure in silencing
+	private
+	not laundered
+}
+
+findings contains {"effect": "deny", "code": "COMITY-PRIVATE-DATA", "measure": measure} if {
+	some measure in disclosed
+	private
+}
+
+# --- Verification and urgency --------------------------------------------------------------------
+
+weak if {
+	authority
+	input.intake.verification_level < 2
+}
+
+weak if {
+	authority
+	input.instrument.kind == "emergency"
+	input.intake.verification_level < 3
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-VERIFICATION-WEAK", "measure": measure} if {
+	some measure in ordinary
+	weak
+}
+
+findings contains {"effect": "oblige", "code": "COMITY-VERIFICATION-CALL-BACK", "measure": measure, "duty": "call_back"} if {
+	some measure in ordinary
+	weak
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-RESUBMITTED", "measure": measure} if {
+	some measure in ordinary
+	authority
+	input.intake.history.denied_before > 0
+}
+
+# --- Silence and notice --------------------------------------------------------------------------
+
+findings contains {"effect": "oblige", "code": "COMITY-GAG-CHALLENGE", "measure": measure, "duty": "challenge_gag"} if {
+	some measure in ordinary
+	input.instrument.gag.source != "none"
+	input.instrument.gag.end in {"none", "unknown"}
+}
+
+findings contains {"effect": "oblige", "code": "COMITY-GAG-LONG", "measure": measure, "duty": "challenge_gag"} if {
+	some measure in ordinary
+	input.instrument.gag.source != "none"
+	input.instrument.gag.days > 365
+}
+
+gagged if input.instrument.gag.source in {"court_order", "statute", "unknown"}
+
+notice_waits if gagged
+
+notice_waits if input.instrument.kind == "emergency"
+
+findings contains {"effect": "oblige", "code": "COMITY-NOTICE-BEFORE", "measure": measure, "duty": "notify_user_before"} if {
+	some measure in disclosed
+	authority
+	not notice_waits
+}
+
+findings contains {"effect": "oblige", "code": "COMITY-NOTICE-LATER", "measure": measure, "duty": "notify_user_when_gag_lapses"} if {
+	some measure in disclosed
+	authority
+	notice_waits
+}
+
+# --- Customers that control the data -------------------------------------------------------------
+
+controlled if input.user.controller in {"sole", "joint", "processor", "public_authority"}
+
+controller_passed if input.intake.controller_bypass == "known"
+
+controller_passed if input.user.controller_asked == "yes"
+
+findings contains {"effect": "deny", "code": "COMITY-CONTROLLER-FIRST", "measure": measure} if {
+	some measure in disclosed
+	controlled
+	not controller_passed
+}
+
+findings contains {"effect": "oblige", "code": "COMITY-CONTROLLER-REDIRECT", "measure": measure, "duty": "redirect_to_controller"} if {
+	some measure in disclosed
+	controlled
+	not controller_passed
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-CONTROLLER-PASSED", "measure": measure} if {
+	some measure in disclosed
+	controlled
+	controller_passed
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-CONTROLLER-UNKNOWN", "measure": measure} if {
+	some measure in disclosed
+	input.user.controller == "unknown"
+}
+
+# --- Offences ------------------------------------------------------------------------------------
+
+findings contains {"effect": "escalate", "code": "COMITY-OFFENCE-PROTECTED", "measure": measure} if {
+	some measure in beyond_keeping
+	authority
+	input.offence.class in {"speech", "religion", "assembly", "sexuality", "status", "reproductive_health", "state_security"}
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-OFFENCE-UNKNOWN", "measure": measure} if {
+	some measure in beyond_keeping
+	authority
+	input.instrument.kind != "emergency"
+	input.offence.class in {"none", "unknown"}
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-OFFENCE-DEATH", "measure": measure} if {
+	some measure in beyond_keeping
+	authority
+	input.offence.death_or_torture in {"yes", "unknown"}
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-JUDGE-NONE", "measure": measure} if {
+	some measure in beyond_keeping
+	authority
+	input.offence.independent_judge in {"no", "unknown"}
+}
+
+# --- People --------------------------------------------------------------------------------------
+
+findings contains {"effect": "escalate", "code": "COMITY-ROLE-PROTECTED", "measure": measure} if {
+	some measure in beyond_keeping
+	authority
+	input.user.roles.state == "known"
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-ROLE-UNKNOWN", "measure": measure} if {
+	some measure in beyond_keeping
+	authority
+	input.user.roles.state == "unknown"
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-AGE", "measure": measure} if {
+	some measure in beyond_keeping
+	authority
+	input.user.age in {"minor", "unknown"}
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-FLED", "measure": measure} if {
+	some measure in beyond_keeping
+	some state in input.user.fled_from.countries
+	state in input.requester.states
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-FLED-UNKNOWN", "measure": measure} if {
+	some measure in beyond_keeping
+	authority
+	input.user.fled_from.state == "unknown"
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-CONSENT-CUSTODY", "measure": measure} if {
+	some measure in beyond_keeping
+	input.user.consent.giver in {"subject", "representative"}
+	input.user.consent.in_custody in {"yes", "unknown"}
+}
+
+# --- What is released, and how -------------------------------------------------------------------
+
+findings contains {"effect": "oblige", "code": "COMITY-RELEASE-HUMAN", "measure": measure, "duty": "human_release"} if {
+	some measure in intrusive
+}
+
+findings contains {"effect": "oblige", "code": "COMITY-FILTER-THIRD-PARTIES", "measure": measure, "duty": "filter_third_parties"} if {
+	some measure in input.measures
+	measure == "disclose_content"
+}
+
+findings contains {"effect": "oblige", "code": "COMITY-FILTER-PERIOD", "measure": measure, "duty": "filter_period"} if {
+	some measure in intrusive
+	input.scope.period == "known"
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-PERIOD-NONE", "measure": measure} if {
+	some measure in intrusive
+	authority
+	input.instrument.kind != "emergency"
+	input.scope.period in {"none", "unknown"}
+}
+
+findings contains {"effect": "oblige", "code": "COMITY-KEY-CIPHERTEXT", "measure": measure, "duty": "ciphertext_only"} if {
+	some measure in input.measures
+	measure == "disclose_content"
+	input.user.key in {"customer", "end_to_end"}
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-KEY-UNKNOWN", "measure": measure} if {
+	some measure in input.measures
+	measure == "disclose_content"
+	input.user.key == "unknown"
+}

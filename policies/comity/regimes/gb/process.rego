@@ -1,0 +1,129 @@
+# METADATA
+# title: United Kingdom, as requester
+# description: Overseas production orders under the Crime (Overseas Production Orders) Act 2019 and the agreement with the United States. Every other paper goes to people.
+package comity.regimes.gb.process
+
+requester if {
+	input.requester.kind == "authority"
+	input.requester.country == "GB"
+}
+
+order if {
+	requester
+	input.instrument.kind == "overseas_production_order"
+	input.instrument.framework == "agreement_us_gb"
+}
+
+other_paper contains measure if {
+	some measure in data.comity.conduct.ordinary
+	requester
+	not order
+	input.instrument.kind in {
+		"warrant",
+		"court_order",
+		"administrative_request",
+		"overseas_production_order",
+		"mlat_order",
+		"emergency",
+		"preservation",
+		"epoc",
+		"epoc_pr",
+	}
+}
+
+designated if {
+	some row in data.comity.data.routes.GB
+	row.framework == "agreement_us_gb"
+	input.instrument.issued.state == "known"
+	row.from <= input.instrument.issued.day
+	input.instrument.issued.day < row.until
+	row.from <= input.day
+	input.day < row.until
+}
+
+served_in_time if input.instrument.service in {"in_time", "no_limit"}
+
+findings contains {"effect": "allow", "code": "GB-COPO-AGREEMENT", "measure": measure, "route": "agreement:us-gb", "limits": {"period_only": true}} if {
+	some measure in input.measures
+	measure == "disclose_content"
+	order
+	designated
+	served_in_time
+	input.instrument.issuer == "judge"
+	input.instrument.issuing_country == "GB"
+	input.instrument.certificate == "yes"
+	input.instrument.independent_review == "yes"
+	input.instrument.third_government == "no"
+	input.offence.class == "serious_crime"
+	input.offence.max_years.state == "known"
+	input.offence.max_years.years >= 3
+	input.user.us_person == "none_indicated"
+	input.user.holder.country == "US"
+	data.comity.clear.hands
+	data.comity.clear.scope
+	data.comity.clear.paper
+	data.comity.clear.offence
+	data.comity.clear.user
+	data.comity.clear.bounded
+	data.comity.territory.settled
+}
+
+findings contains {"effect": "deny", "code": "GB-COPO-NOT-IN-FORCE", "measure": measure} if {
+	some measure in data.comity.conduct.ordinary
+	order
+	not designated
+}
+
+findings contains {"effect": "deny", "code": "GB-COPO-JUDGE", "measure": measure} if {
+	some measure in data.comity.conduct.ordinary
+	order
+	input.instrument.issuer != "judge"
+}
+
+findings contains {"effect": "deny", "code": "GB-COPO-SERVED-LATE", "measure": measure} if {
+	some measure in data.comity.conduct.ordinary
+	order
+	input.instrument.service == "late"
+}
+
+findings contains {"effect": "escalate", "code": "GB-COPO-EXCEPTED", "measure": measure} if {
+	some measure in data.comity.conduct.ordinary
+	order
+	some role in input.user.roles.roles
+	role in {"lawyer", "doctor", "clergy", "press"}
+}
+
+findings contains {"effect": "escalate", "code": "GB-COPO-RECORDS", "measure": measure} if {
+	some measure in data.comity.conduct.ordinary
+	measure != "disclose_content"
+	order
+}
+
+findings contains {"effect": "escalate", "code": "GB-COPO-THRESHOLD", "measure": measure} if {
+	some measure in data.comity.conduct.ordinary
+	order
+	input.offence.max_years.state in {"none", "unknown"}
+}
+
+findings contains {"effect": "deny", "code": "GB-COPO-NOT-SERIOUS", "measure": measure} if {
+	some measure in data.comity.conduct.ordinary
+	order
+	input.offence.max_years.state == "known"
+	input.offence.max_years.years < 3
+}
+
+findings contains {"effect": "escalate", "code": "GB-COPO-THIRD-COUNTRY", "measure": measure} if {
+	some measure in data.comity.conduct.ordinary
+	order
+	not data.comity.territory.settled
+}
+
+findings contains {"effect": "oblige", "code": "GB-COPO-DEADLINE", "measure": measure, "duty": "respond_within_7_days"} if {
+	some measure in data.comity.conduct.disclosed
+	order
+	designated
+}
+
+findings contains {"effect": "escalate", "code": "GB-PROCESS-REVIEW", "measure": measure} if {
+	some measure in other_paper
+}

@@ -1,0 +1,167 @@
+# METADATA
+# title: Territory
+# description: A state's demand reaches people in its own territory. Elsewhere it needs a route in force, or it is refused (principles 1, 3, 12 and 13 of the policy set).
+package comity.territory
+
+# Every country in which the user may be that is the requester's own, or part of its territory.
+inside contains country if {
+	some country in input.user.location.countries
+	country == input.requester.country
+}
+
+inside contains country if {
+	some country in input.user.location.countries
+	some row in data.comity.data.territory[country]
+	row.of == input.requester.country
+	row.relation == "part"
+	row.from <= input.day
+	input.day < row.until
+}
+
+# Territories of the requester that have law of their own in part.
+dependent contains country if {
+	some country in input.user.location.countries
+	some row in data.comity.data.territory[country]
+	row.of == input.requester.country
+	row.relation == "own_law_in_part"
+	row.from <= input.day
+	input.day < row.until
+}
+
+authority if input.requester.kind == "authority"
+
+person if input.user.subject == "user"
+
+placed if count(input.user.location.countries) > 0
+
+somewhere_inside if count(inside) > 0
+
+somewhere_dependent if count(dependent) > 0
+
+everywhere_inside if {
+	placed
+	count(inside) == count(input.user.location.countries)
+}
+
+established if input.user.location.state == "established"
+
+# The user is established in the requester's territory, and nothing says otherwise.
+# METADATA
+# title: The user is at home in the requester's territory
+settled if {
+	person
+	established
+	everywhere_inside
+}
+
+# The state of the holder compels it wherever the user is.
+crossing if {
+	some row in data.comity.data.routes[input.requester.country]
+	row.kind == "holder"
+	row.executing == input.user.holder.country
+}
+
+# An agreement or treaty on which the paper stands, in force when it was issued and today.
+crossing if {
+	some row in data.comity.data.routes[input.requester.country]
+	row.framework == input.instrument.framework
+	row.framework != "national"
+	row.executing == input.user.holder.country
+	input.instrument.issued.state == "known"
+	row.from <= input.instrument.issued.day
+	input.instrument.issued.day < row.until
+	row.from <= input.day
+	input.day < row.until
+}
+
+resident_inside if {
+	some country in input.user.residence.countries
+	inside[country]
+}
+
+present_inside if {
+	some country in input.user.presence.countries
+	inside[country]
+}
+
+outside if {
+	authority
+	person
+	placed
+	not somewhere_inside
+	not somewhere_dependent
+	not crossing
+}
+
+partly if {
+	authority
+	person
+	somewhere_inside
+	not everywhere_inside
+	not crossing
+}
+
+traveller if {
+	authority
+	present_inside
+	input.user.residence.state == "known"
+	not resident_inside
+	not crossing
+}
+
+unsettled if {
+	authority
+	person
+	not established
+}
+
+findings contains {"effect": "deny", "code": "COMITY-TERRITORY-OUTSIDE", "measure": measure} if {
+	some measure in input.measures
+	outside
+}
+
+findings contains {"effect": "oblige", "code": "COMITY-TERRITORY-WARN", "measure": measure, "duty": "warn_user_of_state_demand"} if {
+	some measure in input.measures
+	outside
+}
+
+findings contains {"effect": "oblige", "code": "COMITY-TERRITORY-ROUTE", "measure": measure, "duty": "name_lawful_route"} if {
+	some measure in input.measures
+	outside
+}
+
+findings contains {"effect": "deny", "code": "COMITY-TERRITORY-TRAVELLER", "measure": measure} if {
+	some measure in input.measures
+	measure != "preserve"
+	traveller
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-TERRITORY-UNSETTLED", "measure": measure} if {
+	some measure in input.measures
+	measure != "preserve"
+	unsettled
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-TERRITORY-PARTLY", "measure": measure} if {
+	some measure in input.measures
+	measure != "preserve"
+	partly
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-TERRITORY-DEPENDENT", "measure": measure} if {
+	some measure in input.measures
+	authority
+	somewhere_dependent
+}
+
+findings contains {"effect": "deny", "code": "COMITY-REQUESTER-UNKNOWN", "measure": measure} if {
+	some measure in input.measures
+	authority
+	input.requester.country in {"none", "unknown"}
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-HOLDER-UNKNOWN", "measure": measure} if {
+	some measure in input.measures
+	authority
+	input.user.holder.country in {"none", "unknown"}
+}

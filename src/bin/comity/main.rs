@@ -1,0 +1,114 @@
+//! The command line: the library's decisions, for people and scripts.
+
+mod check;
+mod evaluate;
+mod render;
+mod schema;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Decides whether governments' demands on users may be served, and puts each decision on record.
+#[derive(Debug, Parser)]
+#[command(name = "comity", version, about, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Decide case files. One with `want` is a preview and is compared with it; others are decided
+    /// today, on record, and need `--audit`.
+    ///
+    /// Exit status: 0 all allowed, or as wanted; 3 something denied; 4 something escalated and
+    /// nothing denied; 1 an error, or not as wanted; 2 usage.
+    Evaluate {
+        /// Case files (YAML or JSON).
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Folder of a policy set, the one above `comity`; the bundled set where none is named.
+        #[arg(long)]
+        policies: Option<PathBuf>,
+        /// Folder of the audit log.
+        #[arg(long)]
+        audit: Option<PathBuf>,
+        /// How to print.
+        #[arg(long, value_enum, default_value_t = Format::Pretty)]
+        format: Format,
+    },
+    /// Show what the decisions on case files would be, without permits and on any day.
+    Preview {
+        /// Case files (YAML or JSON).
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// The day, as YYYY-MM-DD; each case's own where none is named.
+        #[arg(long)]
+        on: Option<comity::Day>,
+        /// Folder of a policy set, the one above `comity`; the bundled set where none is named.
+        #[arg(long)]
+        policies: Option<PathBuf>,
+        /// How to print.
+        #[arg(long, value_enum, default_value_t = Format::Pretty)]
+        format: Format,
+    },
+    /// Check a policy set as a gate would before taking it.
+    Check {
+        /// Folder of a policy set, the one above `comity`; the bundled set where none is named.
+        #[arg(long)]
+        policies: Option<PathBuf>,
+    },
+    /// Print the JSON Schema of a document.
+    Schema {
+        /// Which document.
+        #[arg(value_enum)]
+        document: schema::Document,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    Pretty,
+    /// One JSON object a line and case.
+    Json,
+}
+
+/// What a run comes to, from best to worst to say.
+const ALLOWED: u8 = 0;
+const FAILED: u8 = 1;
+const USAGE: u8 = 2;
+const DENIED: u8 = 3;
+const ESCALATED: u8 = 4;
+
+fn main() -> ExitCode {
+    let status = match Arguments::parse().command {
+        Command::Evaluate { files, policies, audit, format } => {
+            let run = evaluate::Run { policies: policies.as_deref(), format, on: None };
+            evaluate::evaluate(&run, &files, audit.as_deref())
+        }
+        Command::Preview { files, on, policies, format } => {
+            evaluate::preview(&evaluate::Run { policies: policies.as_deref(), format, on }, &files)
+        }
+        Command::Check { policies } => check::check(policies.as_deref()),
+        Command::Schema { document } => schema::print(document),
+    };
+    ExitCode::from(status)
+}
+
+/// Prints what went wrong, for the person who must act.
+fn complain(why: &dyn std::fmt::Display) {
+    eprintln!("comity: {why}");
+}
+
+fn policies(folder: Option<&std::path::Path>) -> Result<comity::PolicySet, comity::LoadError> {
+    folder.map_or_else(comity::PolicySet::bundled, comity::PolicySet::load)
+}
+
+/// Prints one line; a reader that went away is no fault of the run.
+fn say(line: &str) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stdout(), "{line}");
+}

@@ -1,0 +1,248 @@
+//! The second key: routes, territories and minimum evidence, checked apart from every policy.
+//!
+//! Nothing here reads the facts document or a policy: the border derives what it needs from the
+//! request and the user itself, so that one mistake cannot turn both keys.
+
+mod rows;
+
+use std::collections::BTreeMap;
+
+use sha2::{Digest, Sha256};
+
+pub use rows::{Evidence, Locations, Relation, Route, RouteKind, RowMark, Territory};
+
+use crate::jurisdiction::{Countries, Country};
+use crate::request::DataRequest;
+use crate::request::instrument::InstrumentKind;
+use crate::request::intake::ApproverRole;
+use crate::request::measure::Measure;
+use crate::request::requester::RequesterKind;
+use crate::time::Day;
+use crate::user::UserContext;
+use crate::user::location::{Location, LocationState};
+use crate::words::{Answer, Stated};
+
+/// Routes, territories and minimum evidence; compiled into the crate, only ever narrowed.
+#[derive(Debug, Clone)]
+pub struct Border {
+    routes: BTreeMap<String, Route>,
+    territories: Vec<Territory>,
+    evidence: BTreeMap<Measure, Evidence>,
+    digest: String,
+}
+
+/// Why the compiled rows were refused.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BorderRefused {
+    /// A row does not read.
+    #[error("`policies/border/{file}`: {source}")]
+    Row {
+        /// Which file.
+        file: &'static str,
+        /// What is wrong, with line and column.
+        source: serde_json::Error,
+    },
+    /// Two rows contradict each other, or one lacks what every row must have.
+    #[error("`policies/border/{file}`: {why}")]
+    Rule {
+        /// Which file.
+        file: &'static str,
+        /// What is wrong.
+        why: String,
+    },
+}
+
+/// Why the border does not consent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// No route has that identifier.
+    #[error("no route has that identifier")]
+    NoRoute,
+    /// The route's row is not verified against its text.
+    #[error("the route is not verified against its text")]
+    Unverified,
+    /// The requester may not use it.
+    #[error("the requester may not use the route")]
+    Requester,
+    /// The paper does not stand on the route's law.
+    #[error("the paper does not stand on the route's law")]
+    Framework,
+    /// The route does not carry the measure.
+    #[error("the route does not carry the measure")]
+    Measure,
+    /// The route is not in force on the day of issue or the day of decision.
+    #[error("the route is not in force on the day of issue and the day of decision")]
+    Force,
+    /// The holder is not in the executing state.
+    #[error("the holder of the data is not in the executing state")]
+    Holder,
+    /// A possible country of the user is not one of the route's.
+    #[error("a country in which the user may be is not one of the route's")]
+    Location,
+    /// The location is not established.
+    #[error("the user's location is not established")]
+    Evidence,
+    /// The requester is not verified far enough.
+    #[error("the requester is not verified far enough")]
+    Verification,
+    /// The route needs a resolution by counsel.
+    #[error("the route needs a resolution by named counsel with a conflict analysis")]
+    Resolution,
+}
+
+impl Border {
+    /// The rows that are compiled into the crate.
+    ///
+    /// # Errors
+    /// Where a row does not read; the message names file, line and column. The bundled rows are
+    /// tested, so this happens only in a changed build.
+    pub fn bundled() -> Result<Self, BorderRefused> {
+        let (routes, territories, evidence) = rows::bundled()?;
+        Ok(Self::of(routes, territories, evidence))
+    }
+
+    fn of(routes: BTreeMap<String, Route>, territories: Vec<Territory>, evidence: BTreeMap<Measure, Evidence>) -> Self {
+        let digest = rows::digest(&routes, &territories, &evidence);
+        Self { routes, territories, evidence, digest: format!("sha256:{}", hex(&Sha256::digest(digest))) }
+    }
+
+    /// This border without that route. Platforms may narrow the border; nothing widens it.
+    #[must_use]
+    pub fn without(self, route: &str) -> Self {
+        let routes = self.routes.into_iter().filter(|(id, _)| id != route).collect();
+        Self::of(routes, self.territories, self.evidence)
+    }
+
+    /// `sha256:` and the digest of every row in force in this border.
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// Every route, by identifier.
+    pub const fn routes(&self) -> &BTreeMap<String, Route> {
+        &self.routes
+    }
+
+    /// Every territory.
+    pub fn territories(&self) -> &[Territory] {
+        &self.territories
+    }
+
+    /// Whether that country is, on that day and for every purpose, part of the state's territory.
+    pub fn within(&self, country: Country, state: Country, day: Day) -> bool {
+        country == state
+            || self.territories.iter().any(|row| {
+                row.code == country
+                    && row.of == state
+                    && row.relation == Relation::Part
+                    && row.mark.permits_allow()
+                    && in_force(row.from, row.until, day)
+            })
+    }
+
+    /// Whether this requester may use that route for that measure on this user, on that day.
+    ///
+    /// # Errors
+    /// The first thing that speaks against it.
+    pub fn consents(
+        &self,
+        request: &DataRequest,
+        user: &UserContext,
+        day: Day,
+        route: &str,
+        measure: Measure,
+    ) -> Result<(), Refusal> {
+        let route = self.routes.get(route).ok_or(Refusal::NoRoute)?;
+        let requester = &request.demand().requester;
+        if !route.mark.permits_allow() {
+            return Err(Refusal::Unverified);
+        }
+        let country = requester.country.known().copied().ok_or(Refusal::Requester)?;
+        // Who acts for another state stands on a route of that kind, and no other.
+        let own_matter = matches!(requester.origin, Stated::None) || requester.origin.known() == Some(&country);
+        if requester.kind != RequesterKind::Authority || country != route.requester || !own_matter {
+            return Err(Refusal::Requester);
+        }
+        if request.demand().instrument.framework != route.framework {
+            return Err(Refusal::Framework);
+        }
+        if !route.measures.contains(&measure) {
+            return Err(Refusal::Measure);
+        }
+        let issued = issue_day(request).ok_or(Refusal::Force)?;
+        let forced = |on| in_force(route.from, route.until, on);
+        if !forced(issued) || !forced(day) || day < issued {
+            return Err(Refusal::Force);
+        }
+        let holder = user.holder().country.known().copied().ok_or(Refusal::Holder)?;
+        if !self.within(holder, route.executing, day) {
+            return Err(Refusal::Holder);
+        }
+        self.locations(request, user, day, route, measure)?;
+        let evidence = self.evidence.get(&measure).ok_or(Refusal::Measure)?;
+        if request.intake().verification.level() < evidence.verification.level() {
+            return Err(Refusal::Verification);
+        }
+        let resolved = request.intake().approvals.iter().any(|approval| {
+            approval.by == ApproverRole::Counsel && approval.conflict_analysis == Answer::Yes
+        });
+        if route.resolution && !resolved {
+            return Err(Refusal::Resolution);
+        }
+        Ok(())
+    }
+
+    fn locations(
+        &self,
+        request: &DataRequest,
+        user: &UserContext,
+        day: Day,
+        route: &Route,
+        measure: Measure,
+    ) -> Result<(), Refusal> {
+        let requester = &request.demand().requester;
+        let requesting: Countries =
+            [&requester.country, &requester.origin].into_iter().filter_map(Stated::known).copied().collect();
+        let location = Location::weigh(user.signals(), &requesting);
+        let mut possible = location.countries().clone();
+        for stated in [user.residence(), user.presence()] {
+            possible.extend(stated.known().into_iter().flatten().copied());
+        }
+        let carried = |country: &Country| match route.user_locations {
+            Locations::Any => true,
+            Locations::TerritoryOf(state) => self.within(*country, state, day),
+        };
+        let barred = |country: &Country| route.excluded.iter().any(|state| self.within(*country, *state, day));
+        if possible.iter().any(|country| !carried(country) || barred(country)) {
+            return Err(Refusal::Location);
+        }
+        let needs_place = measure.discloses() || route.user_locations != Locations::Any;
+        if needs_place && (location.state() != LocationState::Established || possible.is_empty()) {
+            return Err(Refusal::Evidence);
+        }
+        Ok(())
+    }
+}
+
+/// The day on which the demand was issued; for paper that has no issuer, on which it was received.
+fn issue_day(request: &DataRequest) -> Option<Day> {
+    let instrument = &request.demand().instrument;
+    let unissued = matches!(instrument.kind, InstrumentKind::Emergency | InstrumentKind::Preservation);
+    let received = || request.intake().received_at.known().filter(|_| unissued);
+    instrument.issued_at.known().or_else(received).map(|at| at.day())
+}
+
+pub(crate) fn in_force(from: Day, until: Option<Day>, day: Day) -> bool {
+    from <= day && until.is_none_or(|until| day < until)
+}
+
+/// Lower-case hexadecimal of a digest.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len().saturating_mul(2)), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,108 @@
+//! From findings to rulings: what policies said, combined in one place.
+
+pub(crate) mod duty;
+pub(crate) mod finding;
+pub(crate) mod reason;
+pub(crate) mod ruling;
+
+use std::collections::BTreeSet;
+
+use finding::{Finding, Says};
+use reason::{Catalogue, Mark, own};
+use ruling::{Consent, Outcome, Ruling, combine, own_code};
+
+use crate::request::measure::Measure;
+use crate::time::Day;
+
+/// Something that failed while deciding. It never loosens: what it touches escalates at least.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, thiserror::Error)]
+#[error("{at}: {what}")]
+pub struct Fault {
+    /// Which program or step.
+    pub at: String,
+    /// What happened, without anything personal.
+    pub what: String,
+}
+
+/// What the policies said of one user: the input of the combination.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Findings {
+    pub(crate) findings: Vec<Finding>,
+    /// Faults, each with the measure that it touches; `None` for all.
+    pub(crate) faults: Vec<(Option<Measure>, Fault)>,
+}
+
+impl Findings {
+    pub(crate) fn fault(&mut self, at: impl Into<String>, what: impl Into<String>) {
+        self.faults.push((None, Fault { at: at.into(), what: what.into() }));
+    }
+
+    /// Voids every allow whose code is unknown, out of force or not read in its text, and turns an
+    /// unknown code into a fault.
+    pub(crate) fn held_to(mut self, catalogue: &Catalogue, day: Day) -> Self {
+        let mut faults = Vec::new();
+        for finding in &mut self.findings {
+            let allows = matches!(finding.says, Says::Allow { .. });
+            match catalogue.get(&finding.code) {
+                Some(reason) if allows && (!reason.in_force(day) || matches!(reason.mark, Mark::Knowledge)) => {
+                    finding.says = Says::Escalate;
+                    finding.code = own_code(own::UNVERIFIED).unwrap_or_else(|| finding.code.clone());
+                }
+                Some(_) => {}
+                None if finding.code.as_str() == own::FAULT => {}
+                None => {
+                    faults.push((
+                        finding.measure,
+                        Fault { at: finding.code.to_string(), what: "the catalogue has no such code".to_owned() },
+                    ));
+                    if allows {
+                        finding.says = Says::Escalate;
+                    }
+                }
+            }
+        }
+        self.faults.append(&mut faults);
+        self
+    }
+
+    /// Combines the findings, measure by measure.
+    pub(crate) fn rule(&self, measures: &[Measure], consent: &Consent<'_>) -> Rulings {
+        let rulings = measures
+            .iter()
+            .map(|measure| {
+                let faulted = self.faults.iter().any(|(touched, _)| touched.is_none_or(|touched| touched == *measure));
+                combine(*measure, &self.findings, faulted, consent)
+            })
+            .collect();
+        let faults: BTreeSet<Fault> = self.faults.iter().map(|(_, fault)| fault.clone()).collect();
+        Rulings { rulings, faults: faults.into_iter().collect() }
+    }
+}
+
+/// All rulings for one user: a function of request, user, day, policy and border, and of nothing else.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Rulings {
+    rulings: Vec<Ruling>,
+    faults: Vec<Fault>,
+}
+
+impl Rulings {
+    /// One ruling a measure, in the order of the request's measures.
+    pub fn all(&self) -> &[Ruling] {
+        &self.rulings
+    }
+
+    /// What failed on the way, in ascending order.
+    pub fn faults(&self) -> &[Fault] {
+        &self.faults
+    }
+
+    /// The most severe ruling; deny where there is none.
+    pub fn outcome(&self) -> Outcome {
+        self.rulings.iter().map(Ruling::outcome).max().unwrap_or(Outcome::Deny)
+    }
+
+    pub(crate) fn each_mut(&mut self) -> impl Iterator<Item = &mut Ruling> {
+        self.rulings.iter_mut()
+    }
+}

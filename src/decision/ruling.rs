@@ -1,0 +1,230 @@
+//! The findings on one measure, combined: deny over escalate over allow, and none is deny.
+
+use std::collections::BTreeSet;
+
+use super::duty::Duty;
+use super::finding::{Finding, Limits, Says};
+use super::reason::{Effect, RuleCode, own};
+use crate::request::measure::Measure;
+
+/// What may be done. Exhaustive on purpose: whoever asks must say what happens in each case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// The measure may be served, within its limits, by a permit. It need not be.
+    Allow,
+    /// People decide; until then nothing is served.
+    Escalate,
+    /// The measure is refused.
+    Deny,
+}
+
+impl Outcome {
+    /// The word for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Allow => "allow",
+            Self::Escalate => "escalate",
+            Self::Deny => "deny",
+        }
+    }
+}
+
+impl std::fmt::Display for Outcome {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A code that spoke, and what it did.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+pub struct Cited {
+    /// What it did.
+    pub effect: Effect,
+    /// Which rule.
+    pub code: RuleCode,
+}
+
+/// The findings on one measure, combined.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Ruling {
+    measure: Measure,
+    outcome: Outcome,
+    cited: Vec<Cited>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    routes: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limits: Option<Limits>,
+    duties: BTreeSet<Duty>,
+}
+
+impl Ruling {
+    /// The measure that it is about.
+    pub const fn measure(&self) -> Measure {
+        self.measure
+    }
+
+    /// What may be done.
+    pub const fn outcome(&self) -> Outcome {
+        self.outcome
+    }
+
+    /// Every code that spoke on this measure: those that carry the outcome first.
+    pub fn reasons(&self) -> &[Cited] {
+        &self.cited
+    }
+
+    /// The routes on which an allow rests; empty otherwise.
+    pub fn routes(&self) -> &[String] {
+        &self.routes
+    }
+
+    /// How far an allow goes; none otherwise.
+    pub const fn limits(&self) -> Option<&Limits> {
+        self.limits.as_ref()
+    }
+
+    /// What must be done along with it, in a fixed order.
+    pub const fn duties(&self) -> &BTreeSet<Duty> {
+        &self.duties
+    }
+
+    /// This ruling made at least as severe, for the reason of that code.
+    pub(crate) fn worsened(&mut self, to: Outcome, code: &RuleCode) {
+        if to <= self.outcome {
+            return;
+        }
+        self.outcome = to;
+        self.routes.clear();
+        self.limits = None;
+        let effect = if to == Outcome::Deny { Effect::Deny } else { Effect::Escalate };
+        self.cited.insert(0, Cited { effect, code: code.clone() });
+        self.duties.retain(|duty| duty.holds_on(to));
+    }
+}
+
+/// Whether the second key turns: consent of the border to one route for one measure.
+pub(crate) type Consent<'a> = dyn Fn(&str, Measure) -> bool + 'a;
+
+/// A code of the crate's own; the constants are tested to be codes.
+pub(crate) fn own_code(code: &'static str) -> Option<RuleCode> {
+    code.parse().ok()
+}
+
+/// Combines the findings of one measure.
+///
+/// `faulted` says that something failed which touches this measure. Order and number of the
+/// findings do not matter.
+pub(crate) fn combine(measure: Measure, findings: &[Finding], faulted: bool, consent: &Consent<'_>) -> Ruling {
+    let mut cited = BTreeSet::new();
+    let mut duties = BTreeSet::new();
+    let mut routes = BTreeSet::new();
+    let mut limits: Option<Limits> = None;
+    let mut cite = |effect, code: Option<RuleCode>| {
+        cited.extend(code.map(|code| Cited { effect, code }));
+    };
+    for finding in findings.iter().filter(|finding| finding.measure.is_none_or(|named| named == measure)) {
+        let code = Some(finding.code.clone());
+        match &finding.says {
+            Says::Deny => cite(Effect::Deny, code),
+            Says::Escalate => cite(Effect::Escalate, code),
+            Says::Allow { route, limits: narrow } => {
+                if consent(route, measure) {
+                    cite(Effect::Allow, code);
+                    routes.insert(route.clone());
+                    limits = Some(limits.unwrap_or_default().intersect(narrow));
+                } else {
+                    cite(Effect::Deny, own_code(own::BORDER));
+                }
+            }
+            Says::Oblige(duty) => {
+                duties.insert(*duty);
+                cite(Effect::Oblige, code);
+            }
+        }
+    }
+    if faulted {
+        cite(Effect::Escalate, own_code(own::FAULT));
+    }
+    if limits.as_ref().is_some_and(Limits::leaves_nothing) {
+        cite(Effect::Deny, own_code(own::LIMITS));
+    }
+    let has = |effect| cited.iter().any(|cited: &Cited| cited.effect == effect);
+    let outcome = if has(Effect::Deny) {
+        Outcome::Deny
+    } else if has(Effect::Escalate) {
+        Outcome::Escalate
+    } else if has(Effect::Allow) {
+        Outcome::Allow
+    } else {
+        cited.extend(own_code(own::NO_RULE).map(|code| Cited { effect: Effect::Deny, code }));
+        Outcome::Deny
+    };
+    duties.retain(|duty| duty.holds_on(outcome));
+    let allowed = outcome == Outcome::Allow;
+    Ruling {
+        measure,
+        outcome,
+        cited: cited.into_iter().collect(),
+        routes: if allowed { routes.into_iter().collect() } else { Vec::new() },
+        limits: limits.filter(|_| allowed),
+        duties,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finding(says: Says) -> Finding {
+        Finding { code: "US-1-A".parse().unwrap(), measure: None, says }
+    }
+
+    fn outcome(findings: &[Says], faulted: bool, consents: bool) -> Outcome {
+        let findings: Vec<_> = findings.iter().cloned().map(finding).collect();
+        combine(Measure::Preserve, &findings, faulted, &|_, _| consents).outcome()
+    }
+
+    #[test]
+    fn own_codes_are_codes() {
+        for code in [
+            own::NO_RULE, own::FAULT, own::BORDER, own::COLLECTIVE, own::GROUP, own::EXCESS, own::LIMITS, own::FACTS,
+            own::EXPIRED, own::UNVERIFIED,
+        ] {
+            assert!(own_code(code).is_some(), "{code}");
+        }
+    }
+
+    #[test]
+    fn law_1_deny_over_escalate_over_allow_whatever_the_order() {
+        let allow = Says::Allow { route: "r".to_owned(), limits: Limits::default() };
+        let all = [Says::Deny, Says::Escalate, allow.clone(), Says::Oblige(Duty::CallBack)];
+        // Every subset in every rotation.
+        for bits in 0_usize..16 {
+            let chosen: Vec<_> = (0..4).filter(|at| bits >> at & 1 == 1).map(|at| all[at].clone()).collect();
+            let want = if chosen.contains(&Says::Deny) {
+                Outcome::Deny
+            } else if chosen.contains(&Says::Escalate) {
+                Outcome::Escalate
+            } else if chosen.contains(&allow) {
+                Outcome::Allow
+            } else {
+                Outcome::Deny
+            };
+            for turn in 0..chosen.len().max(1) {
+                let mut turned = chosen.clone();
+                turned.rotate_left(turn);
+                assert_eq!(outcome(&turned, false, true), want, "{turned:?}");
+                assert!(outcome(&turned, true, true) >= Outcome::Escalate);
+                assert_ne!(outcome(&turned, false, false), Outcome::Allow);
+            }
+        }
+    }
+
+    #[test]
+    fn limits_that_leave_nothing_deny() {
+        let none = Limits { days: Some(0), ..Limits::default() };
+        assert_eq!(outcome(&[Says::Allow { route: "r".to_owned(), limits: none }], false, true), Outcome::Deny);
+    }
+}

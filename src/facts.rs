@@ -1,0 +1,148 @@
+//! The one document that policies see as `input`.
+//!
+//! Built only here, from a request, a user and a day. Every path is always present; days are
+//! integers, everything else is a word of a closed vocabulary, a country code or a list of these.
+//! No time of day, identifier or free text gets in, and neither does a deadline: no policy can
+//! hurry.
+
+mod sections;
+
+use std::collections::BTreeMap;
+
+use crate::jurisdiction::Countries;
+use crate::request::DataRequest;
+use crate::request::measure::Measure;
+use crate::request::requester::RequesterKind;
+use crate::time::Day;
+use crate::user::UserContext;
+use crate::user::location::Location;
+use crate::words::{Stated, words};
+
+pub use sections::{
+    DayFact, GagFacts, HandFacts, HistoryFacts, HolderFacts, InstrumentFacts, IntakeFacts, LocationFacts, OffenceFacts,
+    Places, RequesterFacts, RoleFacts, ScopeFacts, Service, SubjectKind, UserFacts, YearsFact,
+};
+
+words! {
+    /// What stands at a path of the facts.
+    Shape {
+        /// An object with fields.
+        Object = "object",
+        /// A list.
+        List = "list",
+        /// An integer.
+        Integer = "integer",
+        /// A word, a code, or one of the words `none` and `unknown`.
+        Word = "word",
+    }
+}
+
+/// The input document of every policy.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Facts {
+    /// Day of the decision, in days since 1970-01-01.
+    pub day: i32,
+    /// What is asked, in order.
+    pub measures: Vec<Measure>,
+    /// Who asks.
+    pub requester: RequesterFacts,
+    /// The legal paper.
+    pub instrument: InstrumentFacts,
+    /// How far the demand reaches.
+    pub scope: ScopeFacts,
+    /// On which offence it rests.
+    pub offence: OffenceFacts,
+    /// What the platform attests.
+    pub intake: IntakeFacts,
+    /// The affected user.
+    pub user: UserFacts,
+}
+
+impl Facts {
+    /// Derives the facts of one user's decision on one day.
+    pub fn new(request: &DataRequest, user: &UserContext, day: Day) -> Self {
+        let (demand, intake) = (request.demand(), request.intake());
+        let requesting = requesting(request);
+        let location = Location::weigh(user.signals(), &requesting);
+        Self {
+            day: day.number(),
+            measures: demand.measures.iter().copied().collect(),
+            requester: RequesterFacts::new(&demand.requester, &requesting),
+            instrument: InstrumentFacts::new(&demand.instrument),
+            scope: ScopeFacts::new(&demand.scope),
+            offence: OffenceFacts::new(&demand.offence),
+            intake: IntakeFacts::new(demand, intake),
+            user: UserFacts::new(user, &location),
+        }
+    }
+
+    /// Every path that the document has, such as `user.location.countries[]`, and what stands there.
+    ///
+    /// Read off a document with one element in every list, so that the paths are the type's own.
+    pub fn shape() -> BTreeMap<String, Shape> {
+        let mut shape = BTreeMap::new();
+        walk(&Self::one_of_each(), String::new(), &mut shape);
+        shape
+    }
+
+    /// A document with one element in every list, as JSON.
+    pub fn one_of_each() -> serde_json::Value {
+        serde_json::to_value(sections::one_of_each()).unwrap_or_default()
+    }
+}
+
+/// The states that ask: the requester's own and the one for which it acts.
+pub(crate) fn requesting(request: &DataRequest) -> Countries {
+    let requester = &request.demand().requester;
+    match requester.kind {
+        RequesterKind::Authority => {
+            [&requester.country, &requester.origin].into_iter().filter_map(Stated::known).copied().collect()
+        }
+        RequesterKind::PrivateReporter => Countries::new(),
+    }
+}
+
+fn walk(value: &serde_json::Value, path: String, shape: &mut BTreeMap<String, Shape>) {
+    let here = match value {
+        serde_json::Value::Object(fields) => {
+            for (key, inner) in fields {
+                let deeper = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                walk(inner, deeper, shape);
+            }
+            Shape::Object
+        }
+        serde_json::Value::Array(items) => {
+            for inner in items {
+                walk(inner, format!("{path}[]"), shape);
+            }
+            Shape::List
+        }
+        serde_json::Value::Number(_) => Shape::Integer,
+        serde_json::Value::Null | serde_json::Value::Bool(_) | serde_json::Value::String(_) => Shape::Word,
+    };
+    if !path.is_empty() {
+        shape.insert(path, here);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_path_is_named_once_and_lists_are_opened() {
+        let shape = Facts::shape();
+        for (path, what) in [
+            ("day", Shape::Integer),
+            ("measures[]", Shape::Word),
+            ("intake.hands[]", Shape::Object),
+            ("intake.hands[].agent_of.countries[]", Shape::Word),
+            ("user.roles.roles", Shape::List),
+        ] {
+            assert_eq!(shape.get(path), Some(&what), "{path}");
+        }
+        assert!(!shape.keys().any(|path| path.contains("deadline") || path.contains("text") || path.contains("name")));
+    }
+}

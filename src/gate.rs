@@ -1,0 +1,267 @@
+//! The gate: from a request and a user to a decision on record, top to bottom on this page.
+
+mod builder;
+mod decision;
+mod group;
+mod permit;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use arc_swap::ArcSwap;
+
+pub use builder::{BuildError, Dangerous, GateBuilder};
+pub use decision::{Decision, Preview};
+pub use group::Decisions;
+pub use permit::{Acknowledgements, Permit, Refused, RefusedKind, Release};
+
+use crate::audit::record::{Bound, Law, Record};
+use crate::audit::{Log, Unrecorded};
+use crate::border::Border;
+use crate::decision::Rulings;
+use crate::decision::finding::{Finding, Says};
+use crate::decision::reason::own;
+use crate::decision::ruling::{Outcome, own_code};
+use crate::facts::Facts;
+use crate::policy::{PolicySet, Way};
+use crate::request::DataRequest;
+use crate::time::{Clock, Day, Timestamp};
+use crate::user::UserContext;
+use crate::words::Answer;
+use permit::Registry;
+
+/// What stands between a demand and the data. Cheap to clone; safe to share between threads.
+#[derive(Debug, Clone)]
+pub struct Gate(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    id: uuid::Uuid,
+    policies: ArcSwap<InForce>,
+    border: Border,
+    log: Box<dyn Log>,
+    clock: Box<dyn Clock>,
+    permits: Registry,
+    permit_seconds: u32,
+    decided: AtomicU64,
+    faults: AtomicU64,
+}
+
+/// One policy set, as long as it is in force. A decision holds on to one from start to end.
+#[derive(Debug)]
+struct InForce {
+    set: PolicySet,
+    since: Timestamp,
+}
+
+/// How the gate is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Health {
+    /// Decisions since the gate was built, previews not among them.
+    pub decisions: u64,
+    /// Decisions with a fault among them; anything but 0 wants a look.
+    pub faults: u64,
+    /// Why the log takes nothing more, if so.
+    pub log_fault: Option<String>,
+    /// Digest of the policy set in force.
+    pub policy_digest: String,
+    /// Seconds for which it has been in force.
+    pub policy_age: i64,
+    /// Whether it is past its last instant, so that everything escalates.
+    pub policy_expired: bool,
+    /// Permits that are neither used, lapsed nor revoked.
+    pub live_permits: usize,
+}
+
+/// A decision before it is on record: nobody outside the gate sees one.
+struct Pending {
+    id: String,
+    facts: Facts,
+    rulings: Rulings,
+}
+
+impl Gate {
+    /// Starts a gate with that policy set, the bundled border and the system clock.
+    pub fn builder(policies: PolicySet) -> GateBuilder {
+        GateBuilder::new(policies)
+    }
+
+    /// Decides about one user, today, and puts the decision on record.
+    ///
+    /// Failures of the engine are decisions: they escalate and are on record. A measure that
+    /// touches several people is never allowed here; see [`Gate::evaluate_all`].
+    ///
+    /// # Errors
+    /// [`Unrecorded`] where the record could not be made durable. Nothing was decided then.
+    pub fn evaluate(&self, request: &DataRequest, user: &UserContext) -> Result<Decision, Unrecorded> {
+        let inforce = self.0.policies.load_full();
+        let now = self.0.clock.now();
+        let mut pending = self.decide(&inforce.set, request, user, now.day(), now);
+        group::alone(request, &mut pending.rulings);
+        let mut recorded = self.record(&inforce.set, request, now, vec![(user, pending)])?;
+        recorded.pop().ok_or_else(|| Unrecorded::new("the log gave no receipt"))
+    }
+
+    /// Decides about every user whom a demand touches, in batches of 4,096 a commit.
+    ///
+    /// The users are the whole set that `demand.scope.users` declares; more are refused. Collective
+    /// measures, and all measures of a demand that cannot be severed, are ruled by the worst ruling
+    /// over the whole set, so they need all users in memory.
+    pub fn evaluate_all<'a, I>(&'a self, request: &'a DataRequest, users: I) -> Decisions<'a, I::IntoIter>
+    where
+        I: IntoIterator<Item = UserContext>,
+    {
+        Decisions::new(self, request, users.into_iter())
+    }
+
+    /// What the decision would be on that day. No permit comes of it; it is on record as a preview.
+    ///
+    /// # Errors
+    /// [`Unrecorded`] as in [`Gate::evaluate`].
+    pub fn preview(&self, request: &DataRequest, user: &UserContext, day: Day) -> Result<Preview, Unrecorded> {
+        let mut previews = self.preview_all(request, std::slice::from_ref(user), day)?;
+        previews.pop().ok_or_else(|| Unrecorded::new("the log gave no receipt"))
+    }
+
+    /// What the decisions on the whole declared set of users would be on that day.
+    ///
+    /// # Errors
+    /// [`Unrecorded`] as in [`Gate::evaluate`].
+    pub fn preview_all(&self, request: &DataRequest, users: &[UserContext], day: Day) -> Result<Vec<Preview>, Unrecorded> {
+        let inforce = self.0.policies.load_full();
+        let now = self.0.clock.now();
+        let mut pending: Vec<Pending> =
+            users.iter().map(|user| self.decide(&inforce.set, request, user, day, day.start())).collect();
+        group::together(request, users, &mut pending);
+        let law = self.law(&inforce.set);
+        let mut records = Vec::with_capacity(pending.len());
+        for (user, one) in users.iter().zip(&pending) {
+            let bound = Bound::new(request, user.subject(), &one.facts)?;
+            records.push(Record::decision(&one.id, now, Some(day), &bound, &law, &one.rulings)?);
+        }
+        let receipts = self.0.log.append(&records)?;
+        let made = users.iter().zip(pending).zip(receipts);
+        Ok(made
+            .map(|((user, one), receipt)| {
+                Preview::new(user.subject().clone(), one.rulings, day, receipt, inforce.set.clone())
+            })
+            .collect())
+    }
+
+    /// Facts, findings, border, rulings: one direction.
+    fn decide(&self, set: &PolicySet, request: &DataRequest, user: &UserContext, day: Day, now: Timestamp) -> Pending {
+        let facts = Facts::new(request, user, day);
+        let mut findings = set.ask(&facts, day, Way::Both);
+        if set.expired(now) {
+            let expired = own_code(own::EXPIRED).map(|code| Finding { code, measure: None, says: Says::Escalate });
+            findings.findings.extend(expired);
+        }
+        let consent = |route: &str, measure| self.0.border.consents(request, user, day, route, measure).is_ok();
+        let rulings = findings.rule(&facts.measures, &consent);
+        Pending { id: uuid::Uuid::now_v7().to_string(), facts, rulings }
+    }
+
+    /// Makes the batch durable; only then are there decisions, and permits for what they allow.
+    fn record(
+        &self,
+        set: &PolicySet,
+        request: &DataRequest,
+        now: Timestamp,
+        pending: Vec<(&UserContext, Pending)>,
+    ) -> Result<Vec<Decision>, Unrecorded> {
+        let law = self.law(set);
+        let mut records = Vec::with_capacity(pending.len());
+        let mut bounds = Vec::with_capacity(pending.len());
+        for (user, one) in &pending {
+            let bound = Bound::new(request, user.subject(), &one.facts)?;
+            records.push(Record::decision(&one.id, now, None, &bound, &law, &one.rulings)?);
+            bounds.push(bound);
+        }
+        let receipts = self.0.log.append(&records)?;
+        if receipts.len() != records.len() {
+            return Err(Unrecorded::new("the log gave fewer receipts than records"));
+        }
+        let made = pending.into_iter().zip(bounds).zip(records.into_iter().zip(receipts));
+        Ok(made
+            .map(|(((user, one), bound), (record, receipt))| {
+                self.count(&one, request);
+                let permit = self.0.permits.issue(&self.0, &one, bound, user.subject(), &law, &receipt, now);
+                Decision::new(one.id, user.subject().clone(), one.rulings, record, receipt, permit, set.clone())
+            })
+            .collect())
+    }
+
+    fn count(&self, one: &Pending, request: &DataRequest) {
+        self.0.decided.fetch_add(1, Ordering::Relaxed);
+        let faulted = !one.rulings.faults().is_empty();
+        self.0.faults.fetch_add(u64::from(faulted), Ordering::Relaxed);
+        let (request, outcome) = (request.demand().id().as_str(), one.rulings.outcome().as_str());
+        if faulted {
+            tracing::warn!(decision = one.id, request, outcome, faults = one.rulings.faults().len(), "decided with faults");
+        } else {
+            tracing::info!(decision = one.id, request, outcome, "decided");
+        }
+    }
+
+    fn law(&self, set: &PolicySet) -> Law {
+        Law {
+            policy_digest: set.digest().to_owned(),
+            catalogue_digest: set.catalogue_digest().to_owned(),
+            border_digest: self.0.border.digest().to_owned(),
+        }
+    }
+
+    /// Puts another policy set in force, whole, once that is on record. Decisions under way end
+    /// under the set with which they began; permits of an earlier set are refused from then on.
+    ///
+    /// # Errors
+    /// [`Unrecorded`] where the change could not be put on record; the old set stays in force.
+    pub fn swap(&self, policies: PolicySet) -> Result<(), Unrecorded> {
+        let since = self.0.clock.now();
+        self.0.log.append(&[Record::policy_load(since, &self.law(&policies))?])?;
+        self.0.policies.store(Arc::new(InForce { set: policies, since }));
+        Ok(())
+    }
+
+    /// The policy set in force.
+    pub fn policies(&self) -> PolicySet {
+        self.0.policies.load().set.clone()
+    }
+
+    /// Takes back the permits of a decision. Data that a release already moved stay moved.
+    pub fn revoke(&self, decision: &str) {
+        self.0.permits.revoke(decision);
+    }
+
+    /// How the gate is.
+    pub fn health(&self) -> Health {
+        let inforce = self.0.policies.load();
+        let now = self.0.clock.now();
+        Health {
+            decisions: self.0.decided.load(Ordering::Relaxed),
+            faults: self.0.faults.load(Ordering::Relaxed),
+            log_fault: self.0.log.fault(),
+            policy_digest: inforce.set.digest().to_owned(),
+            policy_age: now.seconds().saturating_sub(inforce.since.seconds()),
+            policy_expired: inforce.set.expired(now),
+            live_permits: self.0.permits.live(now),
+        }
+    }
+}
+
+/// Whether the demand's users stand or fall together.
+fn stands_together(request: &DataRequest) -> bool {
+    let scope = request.demand().scope();
+    *scope.severable() != Answer::Yes && *scope.users() > 1
+}
+
+/// The most severe of two.
+fn worse(one: Outcome, other: Outcome) -> Outcome {
+    one.max(other)
+}
+
+const _: () = {
+    const fn shared<T: Clone + Send + Sync>() {}
+    shared::<Gate>();
+};

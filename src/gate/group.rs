@@ -1,0 +1,138 @@
+//! Demands that touch more than one person.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use super::{Decision, Gate, Pending, stands_together, worse};
+use crate::audit::Unrecorded;
+use crate::decision::Rulings;
+use crate::decision::reason::own;
+use crate::decision::ruling::{Outcome, own_code};
+use crate::request::DataRequest;
+use crate::request::measure::Measure;
+use crate::text::Subject;
+use crate::user::UserContext;
+
+/// Decisions that one commit makes durable.
+const BATCH: usize = 4_096;
+
+/// One user's decision can neither permit what touches several people nor what cannot be severed.
+pub(super) fn alone(request: &DataRequest, rulings: &mut Rulings) {
+    let together = stands_together(request);
+    let Some(code) = own_code(own::COLLECTIVE) else { return };
+    for ruling in rulings.each_mut() {
+        if together || ruling.measure().collective() {
+            ruling.worsened(Outcome::Escalate, &code);
+        }
+    }
+}
+
+/// Rules what stands together by the worst ruling over the whole declared set.
+pub(super) fn together(request: &DataRequest, users: &[UserContext], pending: &mut [Pending]) {
+    let (Some(group), Some(excess)) = (own_code(own::GROUP), own_code(own::EXCESS)) else { return };
+    let all = stands_together(request);
+    let joint = |measure: Measure| all || measure.collective();
+    let declared = usize::try_from(*request.demand().scope().users()).unwrap_or(usize::MAX);
+    let mut seen: BTreeSet<&Subject> = BTreeSet::new();
+    let mut worst: BTreeMap<Measure, Outcome> = BTreeMap::new();
+    for (user, one) in users.iter().zip(pending.iter_mut()) {
+        seen.insert(user.subject());
+        if seen.len() > declared {
+            for ruling in one.rulings.each_mut() {
+                ruling.worsened(Outcome::Deny, &excess);
+            }
+        }
+        for ruling in one.rulings.all() {
+            let so_far = worst.entry(ruling.measure()).or_insert(Outcome::Allow);
+            *so_far = worse(*so_far, ruling.outcome());
+        }
+    }
+    let incomplete = seen.len() != declared;
+    for one in pending {
+        for ruling in one.rulings.each_mut().filter(|ruling| joint(ruling.measure())) {
+            let over_all = worst.get(&ruling.measure()).copied().unwrap_or(Outcome::Deny);
+            let over_all = if incomplete { worse(over_all, Outcome::Escalate) } else { over_all };
+            ruling.worsened(over_all, &group);
+        }
+    }
+}
+
+/// The decisions on every user of a demand, as they become durable.
+#[derive(Debug)]
+#[must_use = "an iterator decides only as it is asked"]
+pub struct Decisions<'a, I> {
+    gate: &'a Gate,
+    request: &'a DataRequest,
+    users: I,
+    ready: VecDeque<Decision>,
+    taken: usize,
+    ended: bool,
+}
+
+impl<'a, I: Iterator<Item = UserContext>> Decisions<'a, I> {
+    pub(super) fn new(gate: &'a Gate, request: &'a DataRequest, users: I) -> Self {
+        Self { gate, request, users, ready: VecDeque::new(), taken: 0, ended: false }
+    }
+
+    /// Decides the next batch; at first the whole set where users stand together.
+    fn refill(&mut self) -> Result<(), Unrecorded> {
+        let measures = self.request.demand().measures();
+        let joint = stands_together(self.request) || measures.iter().any(|measure| measure.collective());
+        let declared = usize::try_from(*self.request.demand().scope().users()).unwrap_or(usize::MAX);
+        let first = joint && self.taken == 0;
+        // One more than declared is enough to see that there are too many.
+        let most = if first { declared.saturating_add(1) } else { BATCH };
+        let users: Vec<UserContext> = self.users.by_ref().take(most).collect();
+        if users.is_empty() {
+            self.ended = true;
+            return Ok(());
+        }
+        let inforce = self.gate.0.policies.load_full();
+        let now = self.gate.0.clock.now();
+        let mut pending: Vec<Pending> =
+            users.iter().map(|user| self.gate.decide(&inforce.set, self.request, user, now.day(), now)).collect();
+        if first {
+            together(self.request, &users, &mut pending);
+        } else {
+            refuse_excess(&mut pending, declared.saturating_sub(self.taken));
+        }
+        self.taken = self.taken.saturating_add(users.len());
+        let mut pending = users.iter().zip(pending);
+        loop {
+            let batch: Vec<_> = pending.by_ref().take(BATCH).collect();
+            if batch.is_empty() {
+                return Ok(());
+            }
+            self.ready.extend(self.gate.record(&inforce.set, self.request, now, batch)?);
+        }
+    }
+}
+
+fn refuse_excess(pending: &mut [Pending], left: usize) {
+    let Some(excess) = own_code(own::EXCESS) else { return };
+    for one in pending.iter_mut().skip(left) {
+        for ruling in one.rulings.each_mut() {
+            ruling.worsened(Outcome::Deny, &excess);
+        }
+    }
+}
+
+impl<I: Iterator<Item = UserContext>> Iterator for Decisions<'_, I> {
+    type Item = Result<Decision, Unrecorded>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(decision) = self.ready.pop_front() {
+                return Some(Ok(decision));
+            }
+            if self.ended {
+                return None;
+            }
+            if let Err(unrecorded) = self.refill() {
+                self.ended = true;
+                // What the batch had made durable before is handed out no more: the caller starts again.
+                self.ready.clear();
+                return Some(Err(unrecorded));
+            }
+        }
+    }
+}

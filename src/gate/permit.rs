@@ -1,0 +1,302 @@
+//! The capability for exactly what was allowed, and what redeeming it gives.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::{Gate, Inner, Pending};
+use crate::audit::record::{Acknowledgement, Bound, Law, Record};
+use crate::audit::{Receipt, Unrecorded};
+use crate::decision::duty::Duty;
+use crate::decision::finding::Limits;
+use crate::decision::ruling::Outcome;
+use crate::request::measure::Measure;
+use crate::text::{RequestId, Subject};
+use crate::time::Timestamp;
+
+/// One allowed measure, with how far it goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Allowed {
+    measure: Measure,
+    limits: Limits,
+}
+
+/// The capability for exactly the allowed measures of one decision.
+///
+/// Only a gate makes one. It cannot be cloned, written down or read back, is used up by redeeming,
+/// lapses after 15 minutes at most, and belongs to the gate and the policy set that made it.
+///
+/// ```compile_fail
+/// fn twice(permit: comity::Permit) -> (comity::Permit, comity::Permit) {
+///     (permit.clone(), permit)
+/// }
+/// ```
+#[derive(Debug)]
+#[must_use = "without redeeming the permit there is no release, and without a release no data"]
+pub struct Permit {
+    gate: uuid::Uuid,
+    serial: u64,
+    decision: String,
+    position: u64,
+    subject: Subject,
+    bound: Bound,
+    law: Law,
+    allowed: Vec<Allowed>,
+    duties: BTreeSet<Duty>,
+    lapses: Timestamp,
+}
+
+/// What a data layer takes: these measures on this user, as far as their limits. Made only by
+/// redeeming a permit, after the disclosure is on record.
+#[derive(Debug)]
+#[must_use = "the disclosure is on record; hand the release to the data layer"]
+pub struct Release {
+    subject: Subject,
+    allowed: Vec<Allowed>,
+    duties: BTreeSet<Duty>,
+    receipt: Receipt,
+}
+
+/// Somebody's word, duty by duty, that what comes before a release is done.
+#[derive(Debug, Clone, Default)]
+pub struct Acknowledgements(Vec<Acknowledgement>);
+
+/// Why a permit was not redeemed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RefusedKind {
+    /// Another gate made it.
+    #[error("the permit was made by another gate")]
+    OtherGate,
+    /// Its time is over.
+    #[error("the permit has lapsed; ask again")]
+    Lapsed,
+    /// It was taken back, used already, or a later decision on the same request took its place.
+    #[error("the permit is no longer live: it was revoked, or a later decision took its place; ask again")]
+    NotLive,
+    /// Another policy set is in force than the one that allowed.
+    #[error("another policy set is in force than the one that allowed; ask again")]
+    PolicyChanged,
+    /// Something that comes before the release is not acknowledged.
+    #[error("not acknowledged: {}", .0.iter().map(|duty| duty.as_str()).collect::<Vec<_>>().join(", "))]
+    Unacknowledged(Vec<Duty>),
+    /// The disclosure could not be put on record. The permit is used up.
+    #[error(transparent)]
+    Unrecorded(Unrecorded),
+}
+
+/// A permit was not redeemed: nothing may be released.
+#[derive(Debug, thiserror::Error)]
+#[error("{kind}")]
+pub struct Refused {
+    kind: RefusedKind,
+    permit: Option<Box<Permit>>,
+}
+
+impl Refused {
+    /// Why.
+    pub const fn kind(&self) -> &RefusedKind {
+        &self.kind
+    }
+
+    /// The permit, where mending what was wrong can still redeem it.
+    pub fn into_permit(self) -> Option<Permit> {
+        self.permit.map(|permit| *permit)
+    }
+}
+
+impl Acknowledgements {
+    /// Nobody's word for anything.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// Adds the word of a person, by the platform's opaque identifier, that a duty is done.
+    #[must_use]
+    pub fn with(mut self, duty: Duty, by: RequestId) -> Self {
+        self.0.push(Acknowledgement { duty, by });
+        self
+    }
+}
+
+impl Permit {
+    /// The allowed measures, in order.
+    pub fn measures(&self) -> impl Iterator<Item = Measure> {
+        self.allowed.iter().map(|allowed| allowed.measure)
+    }
+
+    /// What must be acknowledged before a release.
+    pub fn comes_before(&self) -> impl Iterator<Item = Duty> {
+        self.duties.iter().copied().filter(|duty| duty.comes_before_release())
+    }
+
+    /// The instant from which it is refused.
+    pub const fn lapses(&self) -> Timestamp {
+        self.lapses
+    }
+
+    /// Puts the disclosure on record, durably, and gives the release.
+    ///
+    /// # Errors
+    /// [`Refused`] where the permit is another gate's, lapsed, revoked, overtaken or of an earlier
+    /// policy set, where a duty that comes before is not acknowledged, or where the disclosure
+    /// could not be made durable. Nothing may be released then.
+    pub fn redeem(self, gate: &Gate, acknowledged: &Acknowledgements) -> Result<Release, Refused> {
+        let inner = &gate.0;
+        let refused = |kind| Err(Refused { kind, permit: None });
+        if self.gate != inner.id {
+            return refused(RefusedKind::OtherGate);
+        }
+        let missing: Vec<Duty> =
+            self.comes_before().filter(|duty| !acknowledged.0.iter().any(|word| word.duty == *duty)).collect();
+        let now = inner.clock.now();
+        if now >= self.lapses {
+            return refused(RefusedKind::Lapsed);
+        }
+        if gate.policies().digest() != self.law.policy_digest {
+            return refused(RefusedKind::PolicyChanged);
+        }
+        if !missing.is_empty() {
+            return Err(Refused { kind: RefusedKind::Unacknowledged(missing), permit: Some(Box::new(self)) });
+        }
+        let measures: Vec<Measure> = self.measures().collect();
+        let disclosure =
+            Record::disclosure(now, &self.decision, self.position, &self.bound, &measures, &acknowledged.0);
+        // The permit leaves the table before the record is written: whatever happens, it is used up.
+        if !inner.permits.take(&self) {
+            return refused(RefusedKind::NotLive);
+        }
+        let receipt = disclosure.and_then(|record| inner.log.append(&[record])).and_then(|mut receipts| {
+            receipts.pop().ok_or_else(|| Unrecorded::new("the log gave no receipt"))
+        });
+        match receipt {
+            Ok(receipt) => {
+                tracing::info!(decision = self.decision, position = receipt.position(), "disclosure on record");
+                Ok(Release { subject: self.subject, allowed: self.allowed, duties: self.duties, receipt })
+            }
+            Err(unrecorded) => refused(RefusedKind::Unrecorded(unrecorded)),
+        }
+    }
+}
+
+impl Release {
+    /// The user.
+    pub const fn subject(&self) -> &Subject {
+        &self.subject
+    }
+
+    /// The measures that may be served, in order.
+    pub fn measures(&self) -> impl Iterator<Item = Measure> {
+        self.allowed.iter().map(|allowed| allowed.measure)
+    }
+
+    /// How far a measure goes; `None` where it may not be served.
+    pub fn limits(&self, measure: Measure) -> Option<&Limits> {
+        self.allowed.iter().find(|allowed| allowed.measure == measure).map(|allowed| &allowed.limits)
+    }
+
+    /// What must be done along with it.
+    pub const fn duties(&self) -> &BTreeSet<Duty> {
+        &self.duties
+    }
+
+    /// Where the disclosure stands in the log.
+    pub const fn receipt(&self) -> &Receipt {
+        &self.receipt
+    }
+}
+
+/// One live permit a (request, subject, measure).
+type Key = (RequestId, Subject, Measure);
+
+/// The live permits of a gate. Touched only where something is allowed, redeemed or revoked.
+#[derive(Debug, Default)]
+pub(super) struct Registry(Mutex<Table>);
+
+#[derive(Debug, Default)]
+struct Table {
+    serial: u64,
+    live: HashMap<Key, Live>,
+}
+
+#[derive(Debug)]
+struct Live {
+    serial: u64,
+    decision: String,
+    lapses: Timestamp,
+}
+
+impl Registry {
+    fn table(&self) -> MutexGuard<'_, Table> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A permit for what the decision allows, in place of any earlier one; none where it allows nothing.
+    #[expect(clippy::too_many_arguments, reason = "a permit is bound to all of them")]
+    pub(super) fn issue(
+        &self,
+        gate: &Inner,
+        one: &Pending,
+        bound: Bound,
+        subject: &Subject,
+        law: &Law,
+        receipt: &Receipt,
+        now: Timestamp,
+    ) -> Option<Permit> {
+        let allows = one.rulings.all().iter().filter(|ruling| ruling.outcome() == Outcome::Allow);
+        let allowed: Vec<Allowed> = allows
+            .clone()
+            .map(|ruling| Allowed { measure: ruling.measure(), limits: ruling.limits().cloned().unwrap_or_default() })
+            .collect();
+        if allowed.is_empty() {
+            return None;
+        }
+        let duties = allows.flat_map(|ruling| ruling.duties()).copied().collect();
+        let lapses = now.plus_seconds(gate.permit_seconds);
+        let mut table = self.table();
+        table.live.retain(|_, live| now < live.lapses);
+        table.serial = table.serial.saturating_add(1);
+        let serial = table.serial;
+        for allowed in &allowed {
+            let key = (bound.request.clone(), subject.clone(), allowed.measure);
+            table.live.insert(key, Live { serial, decision: one.id.clone(), lapses });
+        }
+        drop(table);
+        Some(Permit {
+            gate: gate.id,
+            serial,
+            decision: one.id.clone(),
+            position: receipt.position(),
+            subject: subject.clone(),
+            bound,
+            law: law.clone(),
+            allowed,
+            duties,
+            lapses,
+        })
+    }
+
+    /// Takes the permit's entries out of the table; whether all of them were live and its own.
+    fn take(&self, permit: &Permit) -> bool {
+        let mut table = self.table();
+        let keys: Vec<Key> = permit
+            .measures()
+            .map(|measure| (permit.bound.request.clone(), permit.subject.clone(), measure))
+            .collect();
+        let own = |key: &Key| table.live.get(key).is_some_and(|live| live.serial == permit.serial);
+        if !keys.iter().all(own) {
+            return false;
+        }
+        for key in &keys {
+            table.live.remove(key);
+        }
+        true
+    }
+
+    pub(super) fn revoke(&self, decision: &str) {
+        self.table().live.retain(|_, live| live.decision != decision);
+    }
+
+    pub(super) fn live(&self, now: Timestamp) -> usize {
+        self.table().live.values().filter(|live| now < live.lapses).count()
+    }
+}

@@ -1,0 +1,62 @@
+#![doc = include_str!("../README.md")]
+
+mod audit;
+mod border;
+mod decision;
+mod document;
+mod facts;
+mod gate;
+mod jurisdiction;
+mod policy;
+mod request;
+mod several;
+mod text;
+mod time;
+mod user;
+#[cfg(feature = "workbench")]
+pub mod workbench;
+mod words;
+
+pub use audit::{AuditLog, Log, MemoryLog, OpenError, Receipt, Record, Unrecorded};
+pub use audit::record::Acknowledgement;
+pub use border::{Border, BorderRefused, Evidence, Locations, Refusal, Relation, Route, RouteKind, RowMark, Territory};
+pub use decision::{Fault, Rulings};
+pub use document::{DOCUMENT_BYTES, DocumentRefused, FromJson};
+pub use decision::duty::Duty;
+pub use decision::finding::{Limits, SubscriberField};
+pub use decision::reason::{Catalogue, CodeRefused, Effect, Mark, Reason, RuleCode};
+pub use decision::ruling::{Cited, Outcome, Ruling};
+pub use facts::{
+    DayFact, Facts, GagFacts, HandFacts, HistoryFacts, HolderFacts, InstrumentFacts, IntakeFacts, LocationFacts,
+    OffenceFacts, Places, RequesterFacts, RoleFacts, ScopeFacts, Service, Shape, SubjectKind, UserFacts, YearsFact,
+};
+pub use gate::{
+    Acknowledgements, BuildError, Dangerous, Decision, Decisions, Gate, GateBuilder, Health, Permit, Preview, Refused,
+    RefusedKind, Release,
+};
+pub use jurisdiction::{Countries, Country, CountryRefused, Subdivision, SubdivisionRefused};
+pub use policy::{Diagnostic, DiagnosticKind, LoadError, PolicySet, Way};
+pub use request::demand::{
+    Deadline, DeadlineBuilder, DeadlineUnit, Demand, DemandBuilder, Event, Offence, OffenceBuilder, OffenceClass, Scope,
+    ScopeBuilder, ScopeKind,
+};
+pub use request::instrument::{
+    Framework, Gag, GagBuilder, GagSource, Instrument, InstrumentBuilder, InstrumentKind, Issuer, ServedEntity,
+};
+pub use request::intake::{
+    Approval, ApproverRole, Belief, Channel, Hand, HandBuilder, HandRole, History, HistoryBuilder, Intake,
+    IntakeBuilder, StateInterest, Verification,
+};
+pub use request::measure::Measure;
+pub use request::requester::{Agency, Level, Requester, RequesterBuilder, RequesterKind};
+pub use request::{DataRequest, RequestRefused};
+pub use several::{Several, SeveralRefused};
+pub use text::{EntityId, RequestId, Subject, Text, TextRefused};
+pub use time::{Clock, Day, SystemClock, TimeRefused, Timestamp};
+pub use user::location::{Location, LocationState};
+pub use user::signal::{Signal, SignalBuilder, SignalKind};
+pub use user::{
+    Age, Consent, ConsentBuilder, ConsentGiver, Controller, EventRole, Holder, HolderBuilder, KeyHolder, Life, Role,
+    UsPerson, UserContext, UserContextBuilder,
+};
+pub use words::{Answer, Stated, State, UnknownWord};

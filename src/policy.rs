@@ -1,0 +1,353 @@
+//! A policy set: admitted, compiled, and asked about the facts of one decision.
+
+mod admission;
+mod engine;
+mod source;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub use admission::{Diagnostic, DiagnosticKind};
+pub use engine::Way;
+
+use admission::{File, Graph};
+use engine::{Input, Program};
+use sha2::{Digest, Sha256};
+use source::Sources;
+
+use crate::decision::Findings;
+use crate::decision::finding::read;
+use crate::decision::reason::{Catalogue, own};
+use crate::facts::Facts;
+use crate::jurisdiction::Country;
+use crate::request::measure::Measure;
+use crate::time::{Day, Timestamp};
+use crate::words::Stated;
+
+/// The regime of every country whose law is not encoded.
+const DEFAULT: &str = "default";
+/// Stack for reading strangers' files: the parser and the compiler recurse.
+const STACK: usize = 268_435_456;
+
+/// Why a policy set was not taken. The set in force stays in force.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum LoadError {
+    /// A file or folder could not be read.
+    #[error("`{}` could not be read: {source}", path.display())]
+    Read {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// No policy was found.
+    #[error("`{}` holds no `.rego` and no `data.json`; name the folder above `comity`", folder.display())]
+    Nothing {
+        /// Where it was looked for.
+        folder: PathBuf,
+    },
+    /// A table or catalogue does not read.
+    #[error("`{file}`: {why}")]
+    Json {
+        /// Which file.
+        file: String,
+        /// What is wrong, with line and column where the file does not parse.
+        why: String,
+    },
+    /// Policies break the safe subset.
+    #[error("{} fault(s) in the policy set:\n{}", .0.len(), .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Policies(Vec<Diagnostic>),
+    /// The set could not be loaded for want of resources.
+    #[error("the policy set could not be loaded: {0}")]
+    Resources(String),
+}
+
+/// An admitted and compiled policy set. Cheap to clone; never changes.
+#[derive(Debug, Clone)]
+pub struct PolicySet {
+    set: Arc<Compiled>,
+    expires: Option<Timestamp>,
+}
+
+#[derive(Debug)]
+struct Compiled {
+    digest: String,
+    catalogue_digest: String,
+    catalogue: Catalogue,
+    graph: Graph,
+    common: Vec<Program>,
+    regimes: BTreeMap<String, Regime>,
+    regime_of: BTreeMap<Country, String>,
+}
+
+#[derive(Debug)]
+struct Regime {
+    process: Program,
+    shield: Program,
+}
+
+impl PolicySet {
+    /// The policies that are compiled into the crate.
+    ///
+    /// # Errors
+    /// Only in a changed build: the bundled set is tested.
+    pub fn bundled() -> Result<Self, LoadError> {
+        Sources::bundled().and_then(Self::compile)
+    }
+
+    /// Every `.rego` and `data.json` below a folder, by their paths from it.
+    ///
+    /// # Errors
+    /// Where a file cannot be read or the set is not admitted; each fault with file, line, column.
+    pub fn load(folder: impl AsRef<Path>) -> Result<Self, LoadError> {
+        Sources::folder(folder.as_ref()).and_then(Self::compile)
+    }
+
+    /// Files given as (path, text), such as `("comity/regimes/us/process.rego", "package ..")`.
+    ///
+    /// # Errors
+    /// Where the set is not admitted; each fault with file, line, column.
+    pub fn from_files<P, T>(files: impl IntoIterator<Item = (P, T)>) -> Result<Self, LoadError>
+    where
+        P: Into<String>,
+        T: Into<String>,
+    {
+        Sources::of(files.into_iter().map(|(path, text)| (path.into(), text.into()))).and_then(Self::compile)
+    }
+
+    /// The same set with a last instant; from then on everything escalates.
+    #[must_use]
+    pub fn expiring(self, at: Timestamp) -> Self {
+        Self { expires: Some(at), ..self }
+    }
+
+    /// `sha256:` and the digest of every file.
+    pub fn digest(&self) -> &str {
+        &self.set.digest
+    }
+
+    /// `sha256:` and the digest of the catalogue.
+    pub fn catalogue_digest(&self) -> &str {
+        &self.set.catalogue_digest
+    }
+
+    /// Every code, with what it says and stands on.
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.set.catalogue
+    }
+
+    /// The regimes that are encoded, such as `us`.
+    pub fn regimes(&self) -> impl Iterator<Item = &str> {
+        self.set.regimes.keys().map(String::as_str)
+    }
+
+    /// The input paths that findings with that code can read, however far away.
+    pub fn reads_of(&self, code: &str) -> BTreeSet<String> {
+        self.set.graph.reads_of(code)
+    }
+
+    /// The last instant at which the set may be used.
+    pub fn expires(&self) -> Option<Timestamp> {
+        self.expires
+    }
+
+    fn compile(sources: Sources) -> Result<Self, LoadError> {
+        let work = std::thread::Builder::new().stack_size(STACK).spawn(move || compile(sources));
+        let work = work.map_err(|why| LoadError::Resources(why.to_string()))?;
+        work.join().unwrap_or_else(|_| Err(LoadError::Resources("admission panicked".to_owned())))
+    }
+
+    /// What the policies say of these facts on their day.
+    pub(crate) fn ask(&self, facts: &Facts, day: Day, way: Way) -> Findings {
+        let mut findings = Findings::default();
+        match Input::of(facts) {
+            Ok(input) => self.run(&self.dispatch(facts), &input, &facts.measures, way, &mut findings),
+            Err(why) => findings.fault("input", why.to_string()),
+        }
+        findings.held_to(&self.set.catalogue, day)
+    }
+
+    /// What the policies say of a document that claims to be these facts, unchecked.
+    #[cfg(feature = "workbench")]
+    pub(crate) fn ask_document(&self, facts: &Facts, document: &serde_json::Value, day: Day) -> Findings {
+        let mut findings = Findings::default();
+        match Input::of(document) {
+            Ok(input) => self.run(&self.dispatch(facts), &input, &facts.measures, Way::Both, &mut findings),
+            Err(why) => findings.fault("input", why.to_string()),
+        }
+        findings.held_to(&self.set.catalogue, day)
+    }
+
+    /// Every object that the policies emit on a document, as it is, in both ways.
+    #[cfg(feature = "workbench")]
+    pub(crate) fn emitted(&self, facts: &Facts, document: &serde_json::Value) -> Result<Vec<serde_json::Value>, String> {
+        let input = Input::of(document).map_err(|why| why.to_string())?;
+        let mut all = Vec::new();
+        for program in self.dispatch(facts) {
+            let emitted = program.run(&input, Way::Both).map_err(|why| format!("{}: {why}", program.entry()))?;
+            all.extend(emitted);
+        }
+        Ok(all)
+    }
+
+    fn run(&self, programs: &[&Program], input: &Input, measures: &[Measure], way: Way, into: &mut Findings) {
+        for program in programs {
+            match program.run(input, way) {
+                Ok(emitted) => {
+                    for item in &emitted {
+                        let reading = read(item, measures);
+                        into.findings.extend(reading.finding);
+                        if let Some(what) = reading.fault {
+                            let fault = crate::decision::Fault { at: program.entry().to_owned(), what };
+                            into.faults.push((reading.faulted, fault));
+                        }
+                    }
+                }
+                Err(why) => into.fault(program.entry(), why.to_string()),
+            }
+        }
+    }
+
+    /// The common programs, the requester's process, and the shields of every state whose law
+    /// touches the data: of the holder, of each country in which the user may be, of each storage.
+    fn dispatch(&self, facts: &Facts) -> Vec<&Program> {
+        let compiled = &*self.set;
+        let regime = |country: Option<&Country>| {
+            country.and_then(|country| compiled.regime_of.get(country)).map_or(DEFAULT, String::as_str)
+        };
+        let mut programs: Vec<&Program> = compiled.common.iter().collect();
+        let process = compiled.regimes.get(regime(facts.requester.country.known()));
+        programs.extend(process.map(|regime| &regime.process));
+        let held = match &facts.user.holder.country {
+            Stated::Known(country) => Some(country),
+            Stated::None | Stated::Unknown => None,
+        };
+        let states = held.into_iter().chain(&facts.user.location.countries).chain(&facts.user.stored_in.countries);
+        let shields: BTreeSet<&str> = states.map(|country| regime(Some(country))).collect();
+        programs.extend(shields.iter().filter_map(|name| compiled.regimes.get(*name)).map(|regime| &regime.shield));
+        programs
+    }
+
+    /// Whether the set is past its last instant.
+    pub(crate) fn expired(&self, now: Timestamp) -> bool {
+        self.expires.is_some_and(|last| now >= last)
+    }
+}
+
+fn compile(sources: Sources) -> Result<PolicySet, LoadError> {
+    let own_codes: BTreeSet<_> = crate::decision::reason::own_reasons().into_keys().collect();
+    let mut declared = sources.catalogue.clone();
+    declared.retain(|code, _| !own_codes.contains(code));
+    let (files, graph) = admission::admit(&sources.modules, &sources.tables, &declared).map_err(LoadError::Policies)?;
+
+    let mut faults = Vec::new();
+    let mut build = |package: &str| -> Option<Program> {
+        let entry = format!("data.{package}.findings");
+        match program(&entry, &files, &graph, &sources.tables) {
+            Ok(program) => Some(program),
+            Err(fault) => {
+                faults.push(fault);
+                None
+            }
+        }
+    };
+    let common: Vec<Program> = ["comity.territory", "comity.conduct"].iter().filter_map(|package| build(package)).collect();
+    let mut regimes = BTreeMap::new();
+    for name in regime_names(&sources.modules) {
+        let (process, shield) = (build(&format!("comity.regimes.{name}.process")), build(&format!("comity.regimes.{name}.shield")));
+        if let (Some(process), Some(shield)) = (process, shield) {
+            regimes.insert(name, Regime { process, shield });
+        }
+    }
+    let regime_of = regime_of(&sources.tables, &regimes, &mut faults);
+    if !faults.is_empty() {
+        return Err(LoadError::Policies(faults));
+    }
+    let catalogue_text = serde_json::to_vec(&sources.catalogue).unwrap_or_default();
+    let catalogue_digest = format!("sha256:{}", crate::border::hex(&Sha256::digest(catalogue_text)));
+    let Sources { catalogue, digest, .. } = sources;
+    let compiled = Compiled { digest, catalogue_digest, catalogue, graph, common, regimes, regime_of };
+    Ok(PolicySet { set: Arc::new(compiled), expires: None })
+}
+
+fn fault(file: &str, kind: DiagnosticKind, message: String) -> Diagnostic {
+    Diagnostic { file: file.to_owned(), line: 1, column: 1, kind, message }
+}
+
+fn regime_names(modules: &BTreeMap<String, String>) -> BTreeSet<String> {
+    let mut names: BTreeSet<String> = modules
+        .keys()
+        .filter_map(|path| path.strip_prefix("comity/regimes/")?.split_once('/').map(|(name, _)| name.to_owned()))
+        .collect();
+    names.insert(DEFAULT.to_owned());
+    names
+}
+
+/// Compiles one entry point with just what it can reach.
+fn program(entry: &str, files: &[File<'_>], graph: &Graph, tables: &serde_json::Value) -> Result<Program, Diagnostic> {
+    let reach = graph.reach(entry);
+    let modules: Vec<(&str, &str)> =
+        files.iter().filter(|file| reach.files.contains(file.path)).map(|file| (file.path, file.text)).collect();
+    let path = entry.trim_start_matches("data.").trim_end_matches(".findings").replace('.', "/") + ".rego";
+    if modules.is_empty() {
+        return Err(fault(&path, DiagnosticKind::Entry, format!("`{entry}` is missing; a regime has `process.rego` and `shield.rego`, each with `findings`")));
+    }
+    let mut data = serde_json::json!({});
+    for table in &reach.tables {
+        copy(tables, &mut data, table);
+    }
+    Program::compile(entry, &modules, &data).map_err(|why| fault(&path, DiagnosticKind::Unsafe, why))
+}
+
+/// Copies one table, by its dotted path, to the same path.
+fn copy(from: &serde_json::Value, to: &mut serde_json::Value, path: &str) {
+    let (mut from, mut to) = (from, to);
+    for name in path.split('.') {
+        let Some(deeper) = from.get(name) else { return };
+        from = deeper;
+        let serde_json::Value::Object(fields) = to else { return };
+        to = fields.entry(name).or_insert_with(|| serde_json::json!({}));
+    }
+    *to = from.clone();
+}
+
+/// The table that says which regime decides for a country.
+fn regime_of(
+    tables: &serde_json::Value,
+    regimes: &BTreeMap<String, Regime>,
+    faults: &mut Vec<Diagnostic>,
+) -> BTreeMap<Country, String> {
+    const FILE: &str = "comity/data/regime/data.json";
+    let mut of = BTreeMap::new();
+    let Some(table) = tables.pointer("/comity/data/regime").and_then(serde_json::Value::as_object) else {
+        faults.push(fault(FILE, DiagnosticKind::Entry, "the table of countries and their regimes is missing".to_owned()));
+        return of;
+    };
+    for (code, regime) in table {
+        match (code.parse::<Country>(), regime.as_str()) {
+            (Ok(country), Some(regime)) if regimes.contains_key(regime) => {
+                of.insert(country, regime.to_owned());
+            }
+            _ => {
+                let message = format!("`{}` names no country or a regime without policies", crate::jurisdiction::quoted(code));
+                faults.push(fault(FILE, DiagnosticKind::Entry, message));
+            }
+        }
+    }
+    of
+}
+
+#[cfg(feature = "workbench")]
+/// Marks a document that is not of the facts' schema: it denies everything, because what is missing
+/// cannot be known.
+pub(crate) fn malformed(why: &str) -> Findings {
+    let mut findings = Findings::default();
+    findings.fault("facts", why);
+    if let Some(code) = crate::decision::ruling::own_code(own::FACTS) {
+        let says = crate::decision::finding::Says::Deny;
+        findings.findings.push(crate::decision::finding::Finding { code, measure: None, says });
+    }
+    findings
+}

@@ -1,0 +1,92 @@
+//! Findings are written out, so that admission can see every code, effect and route.
+
+use std::collections::BTreeSet;
+
+use super::{DiagnosticKind, Report};
+use crate::decision::duty::Duty;
+use crate::decision::reason::{Catalogue, Effect, RuleCode};
+use crate::policy::engine::syntax::{Expr, ExprKind, Kind, Module, Rule};
+
+/// The name of every entry point.
+pub(super) const ENTRY: &str = "findings";
+
+/// Checks the heads of the module's findings and notes their codes.
+pub(super) fn check(module: &Module, catalogue: &Catalogue, emitted: &mut BTreeSet<RuleCode>, report: &mut Report<'_>) {
+    let role = module.package.last().map_or("", String::as_str);
+    let owner = match module.package.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        [_, "regimes", regime, _] => Some(regime.to_ascii_uppercase()),
+        _ => None,
+    };
+    for rule in module.rules.iter().filter(|rule| rule.name == ENTRY) {
+        let head = match rule.head.as_slice() {
+            [Expr { kind: ExprKind::Object(fields), .. }] if rule.kind == Kind::Set => fields,
+            _ => {
+                let message = "write `findings contains {\"effect\": .., \"code\": .., \"measure\": ..} if ..`";
+                report.at(rule.at, DiagnosticKind::Finding, message);
+                continue;
+            }
+        };
+        let Some((effect, code)) = spoken(rule, head, report) else { continue };
+        if effect == Effect::Allow && role != "process" {
+            report.at(rule.at, DiagnosticKind::Allow, "only the `process` of a regime may allow; others deny, escalate or oblige");
+        }
+        let prefix = owner.as_deref().unwrap_or("COMITY");
+        if code.owner() != prefix {
+            let message = format!("`{code}` is not the owner's code: here codes begin with `{prefix}-`");
+            report.at(rule.at, DiagnosticKind::Code, message);
+        }
+        match catalogue.get(&code) {
+            Some(reason) if reason.effect != effect => {
+                let message = format!("`{code}` does `{effect}` here, but its catalogue says `{}`", reason.effect);
+                report.at(rule.at, DiagnosticKind::Code, message);
+            }
+            Some(_) => {}
+            None => {
+                let message = format!("`{code}` has no entry in the catalogue beside this file (`catalogue/data.json`)");
+                report.at(rule.at, DiagnosticKind::Code, message);
+            }
+        }
+        emitted.insert(code);
+    }
+}
+
+fn spoken(rule: &Rule, head: &[(Expr, Expr)], report: &mut Report<'_>) -> Option<(Effect, RuleCode)> {
+    let mut refuse = |message: &str| {
+        report.at(rule.at, DiagnosticKind::Finding, message);
+        None
+    };
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    for (key, _) in head {
+        let ExprKind::Text(key) = &key.kind else {
+            return refuse("the keys of a finding are written out");
+        };
+        if !matches!(key.as_str(), "effect" | "code" | "measure" | "route" | "limits" | "duty") {
+            return refuse("a finding has only the keys effect, code, measure, route, limits and duty");
+        }
+        if !seen.insert(key) {
+            return refuse("a finding names the same key twice");
+        }
+    }
+    let text = |wanted: &str| {
+        head.iter().find_map(|(key, value)| match (&key.kind, &value.kind) {
+            (ExprKind::Text(key), ExprKind::Text(value)) if key == wanted => Some(value.as_str()),
+            _ => None,
+        })
+    };
+    let Some(effect) = text("effect").and_then(|word| word.parse::<Effect>().ok()) else {
+        return refuse("`effect` is written out: deny, escalate, allow or oblige");
+    };
+    let Some(code) = text("code").and_then(|word| word.parse::<RuleCode>().ok()) else {
+        return refuse("`code` is written out, such as \"US-2703-F-PRESERVE\"");
+    };
+    if !seen.contains("measure") {
+        return refuse("a finding names its `measure`, or \"*\" for all");
+    }
+    if (effect == Effect::Allow) != (text("route").is_some_and(|route| !route.is_empty())) || (effect != Effect::Allow && seen.contains("limits")) {
+        return refuse("`route` is written out with every allow and, like `limits`, with nothing else");
+    }
+    if (effect == Effect::Oblige) != text("duty").is_some_and(|word| word.parse::<Duty>().is_ok()) {
+        return refuse("`duty` is written out with every oblige, as a known duty, and with nothing else");
+    }
+    Some((effect, code))
+}

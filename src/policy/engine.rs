@@ -1,0 +1,201 @@
+//! The engine: the only room that names `regorus`.
+//!
+//! A program is compiled once and run in two ways, by the RVM and by the interpreter. Both must
+//! give the same findings; whatever else happens is a fault, and a fault never loosens.
+
+pub(crate) mod syntax;
+mod value;
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::num::NonZeroU32;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use regorus::languages::rego::compiler::Compiler;
+use regorus::rvm::{Program as Bytecode, RegoVM};
+use regorus::utils::limits::ExecutionTimerConfig;
+use regorus::Value;
+
+/// Instructions that one run of the RVM may execute: about a hundred times what the bundled set needs.
+const INSTRUCTIONS: usize = 200_000;
+/// Wall time that one run may take in either way.
+const TIME: Duration = Duration::from_millis(500);
+/// Programs whose machines one thread keeps.
+const MACHINES: usize = 256;
+
+/// The input of a run: facts in the engine's own form.
+#[derive(Debug, Clone)]
+pub(crate) struct Input(Value);
+
+impl Input {
+    /// Builds the engine's value straight from typed facts.
+    pub(crate) fn of(facts: &impl serde::Serialize) -> Result<Self, EngineFault> {
+        value::build(facts).map(Self).map_err(EngineFault::Input)
+    }
+}
+
+/// Why a run gave no findings.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum EngineFault {
+    #[error("the facts could not be given to the engine: {0}")]
+    Input(String),
+    #[error("the {0} failed: {1}")]
+    Run(&'static str, String),
+    #[error("the {0} panicked")]
+    Panic(&'static str),
+    #[error("the {0} gave no set of findings")]
+    Undefined(&'static str),
+    #[error("the RVM and the interpreter disagree")]
+    Disagree,
+}
+
+/// In which way a program is run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[non_exhaustive]
+pub enum Way {
+    /// Both ways; they must agree. The only way in which a gate decides.
+    #[default]
+    Both,
+    /// Bytecode alone, for measuring.
+    Rvm,
+    /// The interpreter alone, for measuring.
+    Interpreter,
+}
+
+/// One entry point, compiled for both ways.
+pub(crate) struct Program {
+    id: u64,
+    entry: String,
+    bytecode: Arc<Bytecode>,
+    interpreter: regorus::Engine,
+    data: Value,
+}
+
+impl std::fmt::Debug for Program {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Program").field("entry", &self.entry).finish_non_exhaustive()
+    }
+}
+
+static PROGRAMS: AtomicU64 = AtomicU64::new(0);
+
+thread_local! {
+    static VMS: RefCell<HashMap<u64, RegoVM>> = RefCell::new(HashMap::new());
+}
+
+impl Program {
+    /// Compiles the modules (path, text) with their base data for one entry point.
+    pub(crate) fn compile(entry: &str, modules: &[(&str, &str)], data: &serde_json::Value) -> Result<Self, String> {
+        let compiled = catch_unwind(AssertUnwindSafe(|| compile(entry, modules, data)));
+        compiled.unwrap_or_else(|_| Err("the compiler panicked".to_owned()))
+    }
+
+    /// The entry point, such as `data.comity.conduct.findings`.
+    pub(crate) fn entry(&self) -> &str {
+        &self.entry
+    }
+
+    /// Runs the program and gives what it emitted, in a fixed order.
+    pub(crate) fn run(&self, input: &Input, way: Way) -> Result<Vec<serde_json::Value>, EngineFault> {
+        let emitted = match way {
+            Way::Rvm => self.machine(input)?,
+            Way::Interpreter => self.interpret(input)?,
+            Way::Both => {
+                let fast = self.machine(input)?;
+                if fast != self.interpret(input)? {
+                    return Err(EngineFault::Disagree);
+                }
+                fast
+            }
+        };
+        let set = emitted.as_set().map_err(|_| EngineFault::Undefined("entry point"))?;
+        set.iter_sorted()
+            .map(|item| serde_json::to_value(item).map_err(|why| EngineFault::Run("result", why.to_string())))
+            .collect()
+    }
+
+    fn machine(&self, input: &Input) -> Result<Value, EngineFault> {
+        const WAY: &str = "RVM";
+        let mut vm = VMS.with_borrow_mut(|vms| vms.remove(&self.id)).map_or_else(|| self.boot(), Ok)?;
+        vm.set_input(input.0.clone());
+        let run = catch_unwind(AssertUnwindSafe(move || {
+            let result = vm.execute_entry_point_by_index(0);
+            (vm, result)
+        }));
+        let (vm, result) = run.map_err(|_| EngineFault::Panic(WAY))?;
+        let result = result.map_err(|why| EngineFault::Run(WAY, one_line(&why.to_string())))?;
+        VMS.with_borrow_mut(|vms| {
+            if vms.len() >= MACHINES {
+                vms.clear();
+            }
+            vms.insert(self.id, vm);
+        });
+        Ok(result)
+    }
+
+    /// A machine with this program loaded. Not strict: in strict mode 0.14.1 loses findings.
+    fn boot(&self) -> Result<RegoVM, EngineFault> {
+        let mut vm = RegoVM::new();
+        vm.load_program(Arc::clone(&self.bytecode));
+        vm.set_data(self.data.clone()).map_err(|why| EngineFault::Run("RVM", one_line(&why.to_string())))?;
+        vm.set_max_instructions(INSTRUCTIONS);
+        vm.set_execution_timer_config(Some(timer()));
+        Ok(vm)
+    }
+
+    fn interpret(&self, input: &Input) -> Result<Value, EngineFault> {
+        const WAY: &str = "interpreter";
+        let run = catch_unwind(AssertUnwindSafe(|| {
+            let mut engine = self.interpreter.clone();
+            engine.set_execution_timer_config(timer());
+            engine.set_input(input.0.clone());
+            engine.eval_rule(self.entry.clone())
+        }));
+        run.map_err(|_| EngineFault::Panic(WAY))?.map_err(|why| EngineFault::Run(WAY, one_line(&why.to_string())))
+    }
+}
+
+fn timer() -> ExecutionTimerConfig {
+    ExecutionTimerConfig { limit: TIME, check_interval: NonZeroU32::MIN.saturating_add(127) }
+}
+
+fn compile(entry: &str, modules: &[(&str, &str)], data: &serde_json::Value) -> Result<Program, String> {
+    let plain = |why: &dyn std::fmt::Display| one_line(&why.to_string());
+    let mut engine = regorus::Engine::new();
+    engine.set_strict_builtin_errors(true);
+    for (path, text) in modules {
+        engine.add_policy((*path).to_owned(), (*text).to_owned()).map_err(|why| plain(&why))?;
+    }
+    let data = value::build(data)?;
+    engine.add_data(data.clone()).map_err(|why| plain(&why))?;
+    let entry_point: Arc<str> = Arc::from(entry);
+    let compiled = engine.compile_with_entrypoint(&entry_point).map_err(|why| plain(&why))?;
+    let bytecode = Compiler::compile_from_policy(&compiled, &[entry]).map_err(|why| plain(&why))?;
+    let id = PROGRAMS.fetch_add(1, Ordering::Relaxed);
+    let program = Program { id, entry: entry.to_owned(), bytecode, interpreter: engine, data };
+    // Unsafe variables surface only at the first evaluation: run it once on an empty document.
+    program.boot().map_err(|why| why.to_string())?;
+    let empty = Input::of(&serde_json::Map::new()).map_err(|why| why.to_string())?;
+    match program.interpret(&empty) {
+        Ok(_) => Ok(program),
+        Err(why) => Err(why.to_string()),
+    }
+}
+
+/// The engine's multi-line messages carry source excerpts; keep what says why.
+fn one_line(message: &str) -> String {
+    let mut line = String::new();
+    for part in message.lines().map(str::trim).filter(|part| !part.is_empty()) {
+        if !line.is_empty() {
+            line.push_str(" / ");
+        }
+        line.push_str(part);
+        if line.len() > 300 {
+            break;
+        }
+    }
+    line.chars().take(400).collect()
+}

@@ -1,0 +1,135 @@
+//! Where policy files come from: the crate itself, a folder, or texts in memory.
+
+mod json;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::LoadError;
+use crate::decision::reason::{Catalogue, own_reasons};
+
+/// The bundled set, as (path, text).
+static BUNDLED: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/bundled.rs"));
+
+/// Files that one set may have.
+const FILES: usize = 4_096;
+/// Bytes that one table may have.
+const TABLE: u64 = 16_777_216;
+
+/// A policy set as text: modules by path, tables, and the catalogue.
+#[derive(Debug)]
+pub(super) struct Sources {
+    pub(super) modules: BTreeMap<String, String>,
+    pub(super) tables: serde_json::Value,
+    pub(super) catalogue: Catalogue,
+    pub(super) digest: String,
+}
+
+impl Sources {
+    pub(super) fn bundled() -> Result<Self, LoadError> {
+        Self::of(BUNDLED.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())))
+    }
+
+    pub(super) fn folder(root: &Path) -> Result<Self, LoadError> {
+        let mut files = Vec::new();
+        collect(root, root, &mut files)?;
+        if files.is_empty() {
+            return Err(LoadError::Nothing { folder: root.to_owned() });
+        }
+        Self::of(files)
+    }
+
+    /// Sorts files into modules, tables and catalogues. Tests are left out, and so is `main`, which
+    /// serves users of OPA: the gate dispatches by itself.
+    pub(super) fn of(files: impl IntoIterator<Item = (String, String)>) -> Result<Self, LoadError> {
+        let files: BTreeMap<String, String> = files.into_iter().collect();
+        let mut sources = Self {
+            modules: BTreeMap::new(),
+            tables: serde_json::json!({}),
+            catalogue: own_reasons(),
+            digest: digest(&files),
+        };
+        for (path, text) in files {
+            if let Some(folder) = path.strip_suffix("/data.json") {
+                let value = json::parse(&text).map_err(|why| LoadError::Json { file: path.clone(), why })?;
+                if folder.ends_with("/catalogue") {
+                    sources.codes(&path, value)?;
+                } else {
+                    sources.table(&path, folder, value)?;
+                }
+            } else if path.ends_with(".rego") && !path.ends_with("_test.rego") && !path.starts_with("comity/main/") {
+                sources.modules.insert(path, text);
+            }
+        }
+        Ok(sources)
+    }
+
+    fn codes(&mut self, file: &str, value: serde_json::Value) -> Result<(), LoadError> {
+        let refused = |why: String| LoadError::Json { file: file.to_owned(), why };
+        let listed: Catalogue = serde_json::from_value(value).map_err(|why| refused(why.to_string()))?;
+        for (code, reason) in listed {
+            if reason.title.is_empty() || reason.reason.is_empty() || reason.citation.is_empty() || reason.link.is_empty() {
+                return Err(refused(format!("`{code}` lacks its title, reason, citation or link")));
+            }
+            if self.catalogue.contains_key(&code) {
+                return Err(refused(format!("`{code}` stands in two catalogues")));
+            }
+            self.catalogue.insert(code, reason);
+        }
+        Ok(())
+    }
+
+    fn table(&mut self, file: &str, folder: &str, value: serde_json::Value) -> Result<(), LoadError> {
+        let mut at = &mut self.tables;
+        for name in folder.split('/') {
+            let serde_json::Value::Object(fields) = at else {
+                return Err(LoadError::Json { file: file.to_owned(), why: "another table stands above this one".to_owned() });
+            };
+            at = fields.entry(name).or_insert_with(|| serde_json::json!({}));
+        }
+        if at.as_object().is_none_or(|fields| !fields.is_empty()) {
+            return Err(LoadError::Json { file: file.to_owned(), why: "another table stands at this path".to_owned() });
+        }
+        *at = value;
+        Ok(())
+    }
+}
+
+/// Over paths and texts with their lengths, so that no two sets have the same bytes.
+fn digest(files: &BTreeMap<String, String>) -> String {
+    let mut hash = Sha256::new();
+    for (path, text) in files.iter().filter(|(path, _)| !path.ends_with("_test.rego")) {
+        for part in [path, text] {
+            hash.update(part.len().to_be_bytes());
+            hash.update(part.as_bytes());
+        }
+    }
+    format!("sha256:{}", crate::border::hex(&hash.finalize()))
+}
+
+fn collect(root: &Path, folder: &Path, into: &mut Vec<(String, String)>) -> Result<(), LoadError> {
+    let read = |path: &Path, source| LoadError::Read { path: path.to_owned(), source };
+    let mut entries: Vec<PathBuf> = std::fs::read_dir(folder)
+        .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect())
+        .map_err(|source| read(folder, source))?;
+    entries.sort();
+    for path in entries {
+        let kind = std::fs::symlink_metadata(&path).map_err(|source| read(&path, source))?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if kind.is_dir() {
+            collect(root, &path, into)?;
+        } else if name == "data.json" || (name.ends_with(".rego") && !name.ends_with("_test.rego")) {
+            if !kind.is_file() || kind.len() > TABLE || into.len() >= FILES {
+                let why = std::io::Error::other("not a plain file, too large, or one too many");
+                return Err(read(&path, why));
+            }
+            let text = std::fs::read_to_string(&path).map_err(|source| read(&path, source))?;
+            let parts = path.strip_prefix(root).unwrap_or(&path).components();
+            let name: Vec<_> = parts.map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+            into.push((name.join("/"), text));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,183 @@
+//! What the platform attests about a demand.
+
+use crate::jurisdiction::Country;
+use crate::several::Several;
+use crate::text::RequestId;
+use crate::time::Timestamp;
+use crate::words::{Answer, Stated, record, words};
+
+words! {
+    /// How far the platform checked that the requester is who it says, from weakest to strongest.
+    Verification {
+        /// Not at all.
+        None = "none",
+        /// It wrote from an official mail domain. Mailboxes are stolen.
+        OfficialDomain = "official_domain",
+        /// It used its account on the platform's portal for authorities.
+        PortalAccount = "portal_account",
+        /// The platform called back on a number it found itself.
+        CallBack = "call_back",
+        /// A signature or certificate of a public key infrastructure was checked.
+        Pki = "pki",
+    }
+}
+
+impl Verification {
+    /// From 0 (not at all) to 4 (PKI).
+    pub const fn level(self) -> u8 {
+        match self {
+            Self::None => 0,
+            Self::OfficialDomain => 1,
+            Self::PortalAccount => 2,
+            Self::CallBack => 3,
+            Self::Pki => 4,
+        }
+    }
+}
+
+words! {
+    /// On which way the demand came.
+    Channel {
+        /// E-mail.
+        Email = "email",
+        /// The platform's portal for authorities.
+        Portal = "portal",
+        /// Post or courier.
+        Post = "post",
+        /// Telephone.
+        Phone = "phone",
+        /// Handed over in person.
+        InPerson = "in_person",
+        /// The decentralised IT system of Reg. (EU) 2023/1543 Art. 19.
+        DecentralisedItSystem = "decentralised_it_system",
+        /// Through an employee or another inside way.
+        Internal = "internal",
+        /// A report against the terms of service.
+        ReportForm = "report_form",
+        /// Nobody can say.
+        Unknown = "unknown",
+    }
+}
+
+words! {
+    /// What a hand did with the demand.
+    HandRole {
+        /// Brought it in.
+        Submitter = "submitter",
+        /// Works on it.
+        Handler = "handler",
+        /// Approves it.
+        Approver = "approver",
+        /// Carries it out.
+        Executor = "executor",
+    }
+}
+
+words! {
+    /// Who recorded the belief that life or limb is in danger.
+    Belief {
+        /// Nobody did.
+        None = "none",
+        /// A named person without a tie to the requester did.
+        Untainted = "untainted",
+        /// A person with a tie to the requester did, or nobody knows.
+        Tainted = "tainted",
+    }
+}
+
+words! {
+    /// What the platform knows of a state's interest in the same users or event.
+    StateInterest {
+        /// None that it knows of after looking.
+        None = "none",
+        /// A state showed interest of late.
+        Recent = "recent",
+        /// Nobody looked.
+        Unknown = "unknown",
+    }
+}
+
+record! {
+    /// A person who touches the demand: a role, a place and a tie, never a name.
+    Hand, HandBuilder () {
+        /// What it did.
+        role: HandRole = HandRole::Handler,
+        /// Where the person works.
+        country: Stated<Country> = Stated::Unknown,
+        /// Of which states it is an agent or liaison.
+        agent_of: Stated<Several<Country>> = Stated::Unknown,
+    }
+}
+
+record! {
+    /// What went before.
+    History, HistoryBuilder () {
+        /// Whether a state showed interest in the same users or event.
+        state_interest: StateInterest = StateInterest::Unknown,
+        /// How many earlier demands on the same matter were denied.
+        denied_before: u32 = 0,
+    }
+}
+
+/// An approval of an escalation, as the platform verified it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Approval {
+    pub(crate) by: ApproverRole,
+    pub(crate) decision: RequestId,
+    pub(crate) conflict_analysis: Answer,
+}
+
+impl Approval {
+    /// An approval by somebody in that role of the decision with that identifier, with or without
+    /// a written analysis of the conflict of laws.
+    pub const fn new(by: ApproverRole, decision: RequestId, conflict_analysis: Answer) -> Self {
+        Self { by, decision, conflict_analysis }
+    }
+
+    /// In which role it was given.
+    pub const fn by(&self) -> ApproverRole {
+        self.by
+    }
+
+    /// Which decision it resolves.
+    pub const fn decision(&self) -> &RequestId {
+        &self.decision
+    }
+
+    /// Whether it carries a written analysis of the conflict of laws.
+    pub const fn conflict_analysis(&self) -> Answer {
+        self.conflict_analysis
+    }
+}
+
+words! {
+    /// In which role an approval is given.
+    ApproverRole {
+        /// Named counsel.
+        Counsel = "counsel",
+        /// A second reviewer.
+        SecondReviewer = "second_reviewer",
+    }
+}
+
+record! {
+    /// What the platform attests: in files a section of its own, never filled from the demand.
+    Intake, IntakeBuilder () {
+        /// How far the requester was checked.
+        verification: Verification = Verification::None,
+        /// The way it came.
+        channel: Channel = Channel::Unknown,
+        /// When it was received.
+        received_at: Stated<Timestamp> = Stated::Unknown,
+        /// Everyone who touches it.
+        hands: Vec<Hand> = Vec::new(),
+        /// Who believes in the danger of an emergency.
+        emergency_belief: Belief = Belief::None,
+        /// What went before.
+        history: History = History::builder().build(),
+        /// Approvals of an earlier escalation, verified by the platform.
+        approvals: Vec<Approval> = Vec::new(),
+    }
+}

@@ -1,0 +1,120 @@
+//! What the signals support.
+//!
+//! Precedent: Council Implementing Regulation (EU) No 282/2011, Articles 24b and 24f, takes two
+//! items of evidence that do not contradict each other to establish where a customer is.
+
+use std::collections::BTreeSet;
+
+use super::signal::{Signal, SignalKind};
+use crate::jurisdiction::{Countries, Country};
+use crate::words::{Answer, words};
+
+words! {
+    /// How far the signals carry.
+    LocationState {
+        /// Two kinds of evidence agree and none speaks against them.
+        Established = "established",
+        /// Two pieces of evidence name different countries.
+        Conflict = "conflict",
+        /// Fewer than two kinds of evidence.
+        Unknown = "unknown",
+    }
+}
+
+/// Where a user is, as far as the signals carry, and every country that any of them names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Location {
+    state: LocationState,
+    countries: Countries,
+}
+
+/// Kinds of evidence that must agree (Reg. 282/2011 Art. 24b(d): two).
+const KINDS_THAT_ESTABLISH: usize = 2;
+
+impl Location {
+    /// Weighs the signals against the requesting states.
+    ///
+    /// A signal that a conflicted hand typed in (an agent of a state, a person in a requesting
+    /// state, or one of whom that is not known) does not count towards an established location;
+    /// the country that it names stays possible all the same, so that it can never loosen.
+    pub fn weigh(signals: &[Signal], requesting: &Countries) -> Self {
+        let countries: Countries = signals.iter().map(|signal| signal.country).collect();
+        let counted: Vec<&Signal> = signals.iter().filter(|signal| counts(signal, requesting)).collect();
+        let named: BTreeSet<Country> = counted.iter().map(|signal| signal.country).collect();
+        let kinds: BTreeSet<SignalKind> = counted.iter().map(|signal| signal.kind).collect();
+        let state = if countries.len() > 1 {
+            LocationState::Conflict
+        } else if named.len() == 1 && kinds.len() >= KINDS_THAT_ESTABLISH {
+            LocationState::Established
+        } else {
+            LocationState::Unknown
+        };
+        Self { state, countries }
+    }
+
+    /// How far the signals carry.
+    pub const fn state(&self) -> LocationState {
+        self.state
+    }
+
+    /// Every country that any signal names.
+    pub const fn countries(&self) -> &Countries {
+        &self.countries
+    }
+}
+
+fn counts(signal: &Signal, requesting: &Countries) -> bool {
+    match signal.entered_by_hand {
+        Answer::No => true,
+        Answer::Unknown => false,
+        Answer::Yes => {
+            signal.hand_is_agent == Answer::No
+                && signal.hand_country.known().is_some_and(|country| !requesting.contains(country))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Stated;
+
+    fn signal(kind: SignalKind, country: &str) -> Signal {
+        Signal::builder(kind, country.parse().unwrap()).entered_by_hand(Answer::No).build()
+    }
+
+    fn state(signals: &[Signal]) -> LocationState {
+        Location::weigh(signals, &Countries::from(["CN".parse().unwrap()])).state()
+    }
+
+    #[test]
+    fn two_kinds_that_agree_establish() {
+        let (ip, bank) = (signal(SignalKind::Ip, "US"), signal(SignalKind::Bank, "US"));
+        assert_eq!(state(&[ip.clone(), bank.clone()]), LocationState::Established);
+        assert_eq!(state(&[ip.clone(), ip.clone()]), LocationState::Unknown);
+        assert_eq!(state(std::slice::from_ref(&bank)), LocationState::Unknown);
+        assert_eq!(state(&[]), LocationState::Unknown);
+        assert_eq!(state(&[ip, bank, signal(SignalKind::Phone, "HK")]), LocationState::Conflict);
+    }
+
+    #[test]
+    fn a_conflicted_hand_does_not_establish_but_its_country_stays_possible() {
+        let ip = signal(SignalKind::Ip, "CN");
+        let typed = |agent, country: Stated<Country>| {
+            let mut typed = signal(SignalKind::Declared, "CN");
+            typed.entered_by_hand = Answer::Yes;
+            typed.hand_is_agent = agent;
+            typed.hand_country = country;
+            typed
+        };
+        let us = Stated::Known("US".parse().unwrap());
+        let cn = Stated::Known("CN".parse().unwrap());
+        assert_eq!(state(&[ip.clone(), typed(Answer::No, us)]), LocationState::Established);
+        for conflicted in [typed(Answer::Yes, us), typed(Answer::Unknown, us), typed(Answer::No, cn), typed(Answer::No, Stated::Unknown)] {
+            assert_eq!(state(&[ip.clone(), conflicted]), LocationState::Unknown);
+        }
+        let mut lie = typed(Answer::Yes, cn);
+        lie.country = "US".parse().unwrap();
+        assert_eq!(state(&[ip, signal(SignalKind::Bank, "CN"), lie]), LocationState::Conflict);
+    }
+}

@@ -1,0 +1,312 @@
+//! A case: one document that says what was asked, of whom, on which day, and what should come of it.
+
+use std::collections::BTreeSet;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::audit::Unrecorded;
+use crate::decision::duty::Duty;
+use crate::decision::reason::RuleCode;
+use crate::decision::ruling::Outcome;
+use crate::gate::{Gate, Preview};
+use crate::request::demand::Demand;
+use crate::request::intake::Intake;
+use crate::request::measure::Measure;
+use crate::request::{DataRequest, RequestRefused};
+use crate::time::{Day, TimeRefused};
+use crate::user::UserContext;
+use crate::words::string_serde;
+
+/// Bytes that one case file may have: 4 MiB.
+const MOST: usize = 4_194_304;
+
+/// One case, as a YAML document (of which JSON is a subset) without anchors, aliases or tags.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Case {
+    /// What it is about, for a reader.
+    pub note: String,
+    /// The day of which it speaks.
+    pub on: When,
+    /// What the authority sent.
+    pub demand: Demand,
+    /// What the platform attests.
+    pub intake: Intake,
+    /// Whom it touches.
+    #[serde(flatten)]
+    pub users: CaseUsers,
+    /// What should come of it; makes the case a preview.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub want: Option<Vec<Expected>>,
+}
+
+/// `user` for one, `users` for several.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum CaseUsers {
+    /// One user, or the platform.
+    User(Box<UserContext>),
+    /// Several users: the whole set that the demand declares.
+    Users(Vec<UserContext>),
+}
+
+impl CaseUsers {
+    /// The users, one or several.
+    pub fn as_slice(&self) -> &[UserContext] {
+        match self {
+            Self::User(user) => std::slice::from_ref(user),
+            Self::Users(users) => users,
+        }
+    }
+}
+
+/// The day of a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// The day on which it is run.
+    Today,
+    /// That day; only a preview can have one.
+    On(Day),
+}
+
+impl FromStr for When {
+    type Err = TimeRefused;
+
+    fn from_str(given: &str) -> Result<Self, Self::Err> {
+        if given == "today" { Ok(Self::Today) } else { given.parse().map(Self::On) }
+    }
+}
+
+impl std::fmt::Display for When {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Today => f.write_str("today"),
+            Self::On(day) => day.fmt(f),
+        }
+    }
+}
+
+string_serde!(When, "a day as YYYY-MM-DD, or the word today", "^(today|\\d{4}-\\d{2}-\\d{2})$");
+
+/// What should come of one measure for one user, or for all.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Expected {
+    /// The user's identifier, or `*` for each.
+    pub user: String,
+    /// The measure.
+    pub measure: Measure,
+    /// The outcome.
+    pub outcome: Outcome,
+    /// Codes that must be among the reasons.
+    pub codes: BTreeSet<RuleCode>,
+    /// Duties that must be among the duties.
+    pub duties: BTreeSet<Duty>,
+}
+
+/// Why a case was not read. Nothing of it was decided.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CaseRefused {
+    /// Larger than 4 MiB.
+    #[error("the case has {0} bytes; allowed are {MOST}")]
+    Size(usize),
+    /// Not UTF-8, or begins with a byte order mark, or has control characters.
+    #[error("the case is no plain UTF-8: {0}")]
+    Encoding(String),
+    /// Does not parse, or a field is missing, unknown, given twice or wrong.
+    #[error("`{path}`{at}: {why}")]
+    Field {
+        /// The field, such as `demand.requester.country`.
+        path: String,
+        /// Line and column, as far as known.
+        at: String,
+        /// What is wrong and what would be right.
+        why: String,
+    },
+    /// Demand and intake contradict each other.
+    #[error(transparent)]
+    Request(#[from] RequestRefused),
+}
+
+/// The document as it is read; users are sorted out afterwards.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Document {
+    note: String,
+    on: When,
+    demand: Demand,
+    intake: Intake,
+    #[serde(default)]
+    user: Option<UserContext>,
+    #[serde(default)]
+    users: Option<Vec<UserContext>>,
+    #[serde(default)]
+    want: Option<Vec<Expected>>,
+}
+
+impl Case {
+    /// Reads one case.
+    ///
+    /// # Errors
+    /// [`CaseRefused`], with the path of the field, line and column.
+    pub fn from_yaml(bytes: &[u8]) -> Result<Self, CaseRefused> {
+        let text = plain(bytes)?;
+        let mut path = String::from(".");
+        let mut options = serde_saphyr::options! {
+            duplicate_keys: serde_saphyr::options::DuplicateKeyPolicy::Error,
+            merge_keys: serde_saphyr::options::MergeKeyPolicy::Error,
+            reject_unsupported_tags: true,
+            strict_booleans: true,
+            with_snippet: false,
+        };
+        options.budget = serde_saphyr::budget! {
+            max_aliases: 0,
+            max_anchors: 0,
+            max_depth: 16,
+            max_documents: 1,
+            max_nodes: 400_000,
+            max_events: 1_000_000,
+        };
+        let read = serde_saphyr::with_deserializer_from_str_with_options(text, options, |from| {
+            serde_path_to_error::deserialize::<_, Document>(from).map_err(|why| {
+                path = why.path().to_string();
+                why.into_inner()
+            })
+        });
+        let document = read.map_err(|why| field(path, &why))?;
+        Self::sorted(document)
+    }
+
+    fn sorted(document: Document) -> Result<Self, CaseRefused> {
+        let Document { note, on, demand, intake, user, users, want } = document;
+        let refused = |path: &str, why: &str| {
+            Err(CaseRefused::Field { path: path.to_owned(), at: String::new(), why: why.to_owned() })
+        };
+        let users = match (user, users) {
+            (Some(user), None) => CaseUsers::User(Box::new(user)),
+            (None, Some(users)) if !users.is_empty() => CaseUsers::Users(users),
+            (None, Some(_)) => return refused("users", "the list is empty; name at least one"),
+            (Some(_), Some(_)) => return refused("users", "a case has `user` or `users`, not both"),
+            (None, None) => return refused("user", "missing field: a case has `user` or `users`"),
+        };
+        if note.is_empty() || note.len() > 2_000 {
+            return refused("note", "a note has 1 to 2000 bytes");
+        }
+        for expected in want.iter().flatten() {
+            if !demand.measures().contains(&expected.measure) {
+                return refused("want", &format!("`{}` is not among the measures of the demand", expected.measure));
+            }
+            let known = |user: &UserContext| user.subject().as_str() == expected.user;
+            if expected.user != "*" && !users.as_slice().iter().any(known) {
+                return refused("want", "a user is named who is not among the users of the case");
+            }
+        }
+        Ok(Self { note, on, demand, intake, users, want })
+    }
+
+    /// The request of the case.
+    ///
+    /// # Errors
+    /// Where demand and intake contradict each other.
+    pub fn request(&self) -> Result<DataRequest, RequestRefused> {
+        DataRequest::new(self.demand.clone(), self.intake.clone())
+    }
+
+    /// Runs the case as a preview, on its own day or on `today`.
+    ///
+    /// # Errors
+    /// Where demand and intake contradict each other, or the preview could not be put on record.
+    pub fn preview(&self, gate: &Gate, today: Day) -> Result<Report, CaseFailed> {
+        let day = match self.on {
+            When::Today => today,
+            When::On(day) => day,
+        };
+        let previews = gate.preview_all(&self.request()?, self.users.as_slice(), day)?;
+        let differences = self.differences(&previews);
+        Ok(Report { previews, differences })
+    }
+
+    /// What differs from what is wanted: one line each. A measure that nobody lists is to be denied.
+    fn differences(&self, previews: &[Preview]) -> Vec<String> {
+        let Some(want) = &self.want else { return Vec::new() };
+        let mut lines = Vec::new();
+        for preview in previews {
+            for ruling in preview.rulings() {
+                let subject = preview.subject().as_str();
+                let of = format!("{} for `{subject}`", ruling.measure());
+                let listed = want.iter().filter(|expected| {
+                    expected.measure == ruling.measure() && (expected.user == "*" || expected.user == subject)
+                });
+                let mut any = false;
+                for expected in listed {
+                    any = true;
+                    if expected.outcome != ruling.outcome() {
+                        let codes: Vec<&str> = ruling.reasons().iter().map(|cited| cited.code.as_str()).collect();
+                        lines.push(format!("{of}: wanted {}, decided {} by {}", expected.outcome, ruling.outcome(), codes.join(", ")));
+                    }
+                    for code in &expected.codes {
+                        if !ruling.reasons().iter().any(|cited| cited.code == *code) {
+                            lines.push(format!("{of}: wanted the reason {code}, which did not speak"));
+                        }
+                    }
+                    for duty in expected.duties.difference(ruling.duties()) {
+                        lines.push(format!("{of}: wanted the duty {duty}, which is not there"));
+                    }
+                }
+                if !any && ruling.outcome() != Outcome::Deny {
+                    lines.push(format!("{of}: not listed, so deny is wanted, but decided {}", ruling.outcome()));
+                }
+            }
+            for fault in preview.faults() {
+                lines.push(format!("fault: {fault}"));
+            }
+        }
+        lines
+    }
+}
+
+/// What came of a case.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Report {
+    /// One preview a user.
+    pub previews: Vec<Preview>,
+    /// What differs from what was wanted; empty where nothing does.
+    pub differences: Vec<String>,
+}
+
+/// Why a case did not run.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CaseFailed {
+    /// Demand and intake contradict each other.
+    #[error(transparent)]
+    Request(#[from] RequestRefused),
+    /// The preview could not be put on record.
+    #[error(transparent)]
+    Unrecorded(#[from] Unrecorded),
+}
+
+fn plain(bytes: &[u8]) -> Result<&str, CaseRefused> {
+    if bytes.len() > MOST {
+        return Err(CaseRefused::Size(bytes.len()));
+    }
+    let text = std::str::from_utf8(bytes).map_err(|why| CaseRefused::Encoding(why.to_string()))?;
+    let bad = text.chars().find(|c| *c == '\u{feff}' || (c.is_control() && !matches!(c, '\n' | '\r' | '\t')));
+    match bad {
+        Some(c) => Err(CaseRefused::Encoding(format!("it holds U+{:04X}, which no reader sees; remove it", u32::from(c)))),
+        None => Ok(text),
+    }
+}
+
+fn field(path: String, why: &serde_saphyr::Error) -> CaseRefused {
+    let at = why.location().map_or_else(String::new, |at| format!(", line {}, column {}", at.line(), at.column()));
+    let message = why.to_string();
+    let message = message.lines().next().unwrap_or_default();
+    let why = message.rsplit_once(" at line ").map_or(message, |(why, _)| why);
+    CaseRefused::Field { path, at, why: why.chars().take(400).collect() }
+}

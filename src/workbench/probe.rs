@@ -1,0 +1,69 @@
+//! Looking into one decision: its facts, its findings, and what becomes of it when facts are bent.
+
+use serde_json::Value;
+
+use crate::border::Border;
+use crate::decision::{Findings, Rulings};
+use crate::facts::Facts;
+use crate::policy::{PolicySet, Way, malformed};
+use crate::request::DataRequest;
+use crate::time::Day;
+use crate::user::UserContext;
+
+/// One decision to look into. It permits nothing and is not on record: it is for tests and benches.
+#[derive(Debug, Clone, Copy)]
+pub struct Probe<'a> {
+    /// The policies.
+    pub policies: &'a PolicySet,
+    /// The border.
+    pub border: &'a Border,
+    /// The request.
+    pub request: &'a DataRequest,
+    /// The user.
+    pub user: &'a UserContext,
+    /// The day.
+    pub day: Day,
+}
+
+impl Probe<'_> {
+    /// The facts as policies see them.
+    pub fn facts(&self) -> Facts {
+        Facts::new(self.request, self.user, self.day)
+    }
+
+    /// The rulings on these facts, in that way.
+    pub fn rulings(&self, facts: &Facts, way: Way) -> Rulings {
+        self.rule(facts, &self.policies.ask(facts, self.day, way))
+    }
+
+    /// The rulings on a document in place of the facts, as the gate gives them: a document that is
+    /// not of the facts' schema denies everything.
+    pub fn guarded(&self, document: &Value) -> Rulings {
+        match serde_json::from_value::<Facts>(document.clone()) {
+            Ok(facts) => self.rulings(&facts, Way::Both),
+            Err(why) => self.rule(&self.facts(), &malformed(&why.to_string())),
+        }
+    }
+
+    /// The rulings on a document in place of the facts, unchecked: what the policies alone make of it.
+    pub fn unguarded(&self, document: &Value) -> Rulings {
+        let facts = self.facts();
+        self.rule(&facts, &self.policies.ask_document(&facts, document, self.day))
+    }
+
+    /// Every object that the policies emit on a document, sorted as text, each once.
+    ///
+    /// # Errors
+    /// The first fault of a program.
+    pub fn emitted(&self, document: &Value) -> Result<Vec<Value>, String> {
+        let mut all = self.policies.emitted(&self.facts(), document)?;
+        all.sort_by_key(ToString::to_string);
+        all.dedup();
+        Ok(all)
+    }
+
+    fn rule(&self, facts: &Facts, findings: &Findings) -> Rulings {
+        let consent = |route: &str, measure| self.border.consents(self.request, self.user, self.day, route, measure).is_ok();
+        findings.rule(&facts.measures, &consent)
+    }
+}

@@ -1,0 +1,6 @@
+# wants: nesting 4
+package comity.regimes.xx.process
+
+deep := {"a": {"a": {"a": {"a": {"a": {"a": {"a": {"a": {"a": {"a": {"a": {"a": {"a": {"a": {"a": {"a": {"a": {"a": {"a": {"a": 1}}}}}}}}}}}}}}}}}}}}
+
+findings contains {"effect": "escalate", "code": "XX-TEST", "measure": measure} if some measure in input.measures

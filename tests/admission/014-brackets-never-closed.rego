@@ -1,0 +1,4 @@
+# wants: nesting 4
+package comity.regimes.xx.process
+
+deep := [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[

@@ -1,0 +1,23 @@
+# wants: nesting 12
+package comity.regimes.xx.process
+
+deep := [
+[
+[
+[
+[
+[
+[
+[
+[
+]
+]
+]
+]
+]
+]
+]
+]
+]
+
+findings contains {"effect": "escalate", "code": "XX-TEST", "measure": measure} if some measure in input.measures

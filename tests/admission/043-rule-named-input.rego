@@ -1,0 +1,6 @@
+# wants: syntax 4
+package comity.regimes.xx.process
+
+input := {"scope": {"case": "yes"}}
+
+findings contains {"effect": "escalate", "code": "XX-TEST", "measure": measure} if some measure in input.measures

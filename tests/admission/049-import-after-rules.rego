@@ -1,0 +1,8 @@
+# wants: syntax 6
+package comity.regimes.xx.process
+
+quiet if true
+
+import rego.v1
+
+findings contains {"effect": "escalate", "code": "XX-TEST", "measure": measure} if some measure in input.measures

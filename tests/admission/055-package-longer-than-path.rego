@@ -1,0 +1,6 @@
+# wants: package 2
+package comity.regimes.xx.process.more
+
+
+
+findings contains {"effect": "escalate", "code": "XX-TEST", "measure": measure} if some measure in input.measures

@@ -1,0 +1,10 @@
+# wants: not 6
+package comity.regimes.xx.process
+
+findings contains {"effect": "escalate", "code": "XX-TEST", "measure": measure} if {
+	some measure in input.measures
+	not small( # not a bare reference
+		input.day)
+}
+
+small(x) if x < 10

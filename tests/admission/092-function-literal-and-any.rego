@@ -1,0 +1,7 @@
+# wants: function 5
+package comity.regimes.xx.process
+
+grade("no") := 1
+grade(x) := 2 if x != "yes"
+
+findings contains {"effect": "escalate", "code": "XX-TEST", "measure": measure} if some measure in input.measures

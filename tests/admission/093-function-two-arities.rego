@@ -1,0 +1,7 @@
+# wants: function 5
+package comity.regimes.xx.process
+
+grade(x) := 1 if x == "no"
+grade(x, y) := 1 if x == y
+
+findings contains {"effect": "escalate", "code": "XX-TEST", "measure": measure} if some measure in input.measures

@@ -1,0 +1,9 @@
+# wants: with 6
+package comity.regimes.xx.process
+
+findings contains {"effect": "escalate", "code": "XX-TEST", "measure": measure} if {
+	some measure in input.measures
+	quiet with input.scope.case as "yes"
+}
+
+quiet if input.scope.case == "yes"

@@ -1,0 +1,7 @@
+# wants: every 6
+package comity.regimes.xx.process
+
+findings contains {"effect": "escalate", "code": "XX-TEST", "measure": measure} if {
+	some measure in input.measures
+	every h in input.intake.hands { h.role == "handler" }
+}

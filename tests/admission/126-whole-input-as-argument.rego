@@ -1,0 +1,9 @@
+# wants: dynamic 6
+package comity.regimes.xx.process
+
+findings contains {"effect": "escalate", "code": "XX-TEST", "measure": measure} if {
+	some measure in input.measures
+	calm(input)
+}
+
+calm(x) if x.scope.case == "no"

@@ -1,0 +1,7 @@
+# wants: data 6
+package comity.regimes.xx.process
+
+findings contains {"effect": "escalate", "code": "XX-TEST", "measure": measure} if {
+	some measure in input.measures
+	count(data.comity.regimes.zq.process.findings) == 0
+}

@@ -1,0 +1,7 @@
+# wants: builtin 6
+package comity.regimes.xx.process
+
+findings contains {"effect": "escalate", "code": "XX-TEST", "measure": measure} if {
+	some measure in input.measures
+	array.concat([1], [2]) == [1, 2]
+}

@@ -1,0 +1,6 @@
+# wants: conflict 4
+package comity.regimes.xx.process
+
+days.one contains 1
+
+findings contains {"effect": "escalate", "code": "XX-TEST", "measure": measure} if some measure in input.measures

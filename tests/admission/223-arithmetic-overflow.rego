@@ -1,0 +1,7 @@
+# wants: arithmetic 6
+package comity.regimes.xx.process
+
+findings contains {"effect": "escalate", "code": "XX-TEST", "measure": measure} if {
+	some measure in input.measures
+	1e308 * 10 == 4
+}

@@ -1,0 +1,4 @@
+# wants: finding 4
+package comity.regimes.xx.process
+
+findings contains {"effect": "deny", "code": "XX-TEST", "measure": measure, measure: true} if some measure in input.measures

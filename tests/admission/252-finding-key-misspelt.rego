@@ -1,0 +1,4 @@
+# wants: finding 4
+package comity.regimes.xx.process
+
+findings contains {"efect": "deny", "code": "XX-TEST", "measure": measure} if some measure in input.measures

@@ -1,0 +1,4 @@
+# wants: code 4
+package comity.regimes.xx.process
+
+findings contains {"effect": "deny", "code": "XXTEST", "measure": measure} if some measure in input.measures

@@ -1,0 +1,4 @@
+# wants: unsafe 4
+package comity.regimes.xx.process
+
+findings contains {"effect": "deny", "code": "XX-TEST", "measure": measure}

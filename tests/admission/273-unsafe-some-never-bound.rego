@@ -1,0 +1,8 @@
+# wants: unsafe 7
+package comity.regimes.xx.process
+
+findings contains {"effect": "escalate", "code": "XX-TEST", "measure": measure} if {
+	some measure in input.measures
+	some days
+	days > 1
+}

@@ -1,0 +1,4 @@
+# wants: entry 2
+package comity.regimes.xx.process
+
+finding contains {"effect": "deny", "code": "XX-TEST", "measure": "*"}

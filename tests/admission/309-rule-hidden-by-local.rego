@@ -1,0 +1,10 @@
+# wants: ends
+package comity.regimes.xx.process
+
+findings contains {"effect": "escalate", "code": "XX-TEST", "measure": measure} if {
+	some measure in input.measures
+	calm := true
+	calm
+}
+
+calm if input.scope.case == "yes"
