@@ -4,6 +4,7 @@
 //! request and the user itself, so that one mistake cannot turn both keys.
 
 mod rows;
+mod tables;
 
 use std::collections::BTreeMap;
 

@@ -8,11 +8,11 @@ use jiff::tz::Offset;
 
 use crate::words::string_serde;
 
-/// An instant with second precision, from 1900-01-01 to 2199-12-31 in UTC.
+/// An instant with second precision, from 1800-01-01 to 2199-12-31 in UTC.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(jiff::Timestamp);
 
-/// A calendar day in UTC, from 1900-01-01 to 2199-12-31.
+/// A calendar day in UTC, from 1800-01-01 to 2199-12-31.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(jiff::civil::Date);
 
@@ -27,11 +27,11 @@ pub enum TimeRefused {
     #[error("`{0}` is not a day: expected `YYYY-MM-DD`, such as `2026-08-18`")]
     Day(String),
     /// Outside the years that are accepted.
-    #[error("`{0}` lies outside the years 1900 to 2199")]
+    #[error("`{0}` lies outside the years 1800 to 2199")]
     Range(String),
 }
 
-const YEARS: std::ops::RangeInclusive<i16> = 1900..=2199;
+const YEARS: std::ops::RangeInclusive<i16> = 1800..=2199;
 
 impl Timestamp {
     /// The day of this instant in UTC.

@@ -335,6 +335,7 @@ findings contains {"effect": "escalate", "code": "US-LEVEL-UNKNOWN", "measure": 
 
 out_of_state if {
 	governmental
+	needs_issuer
 	input.requester.level in {"state", "local"}
 	not attested
 }

@@ -1,0 +1,46 @@
+//! Files that are made from others are what making them again gives.
+//!
+//! `COMITY_BLESS=1 cargo test --all-features --test generated` writes them anew.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::path::Path;
+
+/// Compares a file with what it should hold, or writes it.
+fn hold(path: &str, text: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    if std::env::var_os("COMITY_BLESS").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, text).unwrap();
+    }
+    let held = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(held == text, "{} is not what it is made from; see the head of this test", path.display());
+}
+
+fn pretty(value: &serde_json::Value) -> String {
+    serde_json::to_string_pretty(value).unwrap() + "\n"
+}
+
+#[test]
+fn tables_of_the_policies_come_from_the_border() {
+    for (table, rows) in comity::Border::bundled().unwrap().tables() {
+        hold(&format!("policies/comity/data/{table}/data.json"), &pretty(&rows));
+    }
+}
+
+#[cfg(feature = "schema")]
+#[test]
+fn schemas_are_those_of_the_types() {
+    use comity::workbench::Case;
+    use comity::{Demand, Facts, Intake, UserContext};
+
+    for (name, schema) in [
+        ("demand", schemars::schema_for!(Demand)),
+        ("intake", schemars::schema_for!(Intake)),
+        ("user", schemars::schema_for!(UserContext)),
+        ("case", schemars::schema_for!(Case)),
+        ("facts", schemars::schema_for!(Facts)),
+    ] {
+        hold(&format!("policies/schemas/{name}.schema.json"), &pretty(&serde_json::to_value(schema).unwrap()));
+    }
+}
