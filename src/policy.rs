@@ -261,10 +261,10 @@ fn compile(sources: Sources) -> Result<PolicySet, LoadError> {
             regimes.insert(name, Regime { process, shield });
         }
     }
-    let regime_of = regime_of(&sources.tables, &regimes, &mut faults);
     if !faults.is_empty() {
         return Err(LoadError::Policies(faults));
     }
+    let regime_of = regime_of(&sources.tables, &regimes).map_err(LoadError::Policies)?;
     let catalogue_text = serde_json::to_vec(&sources.catalogue).unwrap_or_default();
     let catalogue_digest = format!("sha256:{}", crate::border::hex(&Sha256::digest(catalogue_text)));
     let Sources { catalogue, digest, .. } = sources;
@@ -292,13 +292,21 @@ fn program(entry: &str, files: &[File<'_>], graph: &Graph, tables: &serde_json::
         files.iter().filter(|file| reach.files.contains(file.path)).map(|file| (file.path, file.text)).collect();
     let path = entry.trim_start_matches("data.").trim_end_matches(".findings").replace('.', "/") + ".rego";
     if modules.is_empty() {
-        return Err(fault(&path, DiagnosticKind::Entry, format!("`{entry}` is missing; a regime has `process.rego` and `shield.rego`, each with `findings`")));
+        let line = files.iter().find(|file| file.path == path).map_or(1, |file| file.module.package_at.line);
+        let message = format!("`{entry}` is missing; a regime has `process.rego` and `shield.rego`, each with `findings`");
+        return Err(Diagnostic { line, ..fault(&path, DiagnosticKind::Entry, message) });
     }
     let mut data = serde_json::json!({});
     for table in &reach.tables {
         copy(tables, &mut data, table);
     }
-    Program::compile(entry, &modules, &data).map_err(|why| fault(&path, DiagnosticKind::Unsafe, why))
+    Program::compile(entry, &modules, &data).map_err(|(file, place, message)| Diagnostic {
+        file: file.unwrap_or(path),
+        line: place.line,
+        column: place.column,
+        kind: DiagnosticKind::Unsafe,
+        message,
+    })
 }
 
 /// Copies one table, by its dotted path, to the same path.
@@ -317,26 +325,21 @@ fn copy(from: &serde_json::Value, to: &mut serde_json::Value, path: &str) {
 fn regime_of(
     tables: &serde_json::Value,
     regimes: &BTreeMap<String, Regime>,
-    faults: &mut Vec<Diagnostic>,
-) -> BTreeMap<Country, String> {
+) -> Result<BTreeMap<Country, String>, Vec<Diagnostic>> {
     const FILE: &str = "comity/data/regime/data.json";
-    let mut of = BTreeMap::new();
+    let refused = |message: String| vec![fault(FILE, DiagnosticKind::Entry, message)];
     let Some(table) = tables.pointer("/comity/data/regime").and_then(serde_json::Value::as_object) else {
-        faults.push(fault(FILE, DiagnosticKind::Entry, "the table of countries and their regimes is missing".to_owned()));
-        return of;
+        return Err(refused("the table of countries and their regimes is missing".to_owned()));
     };
+    let mut of = BTreeMap::new();
     for (code, regime) in table {
-        match (code.parse::<Country>(), regime.as_str()) {
-            (Ok(country), Some(regime)) if regimes.contains_key(regime) => {
-                of.insert(country, regime.to_owned());
-            }
-            _ => {
-                let message = format!("`{}` names no country or a regime without policies", crate::jurisdiction::quoted(code));
-                faults.push(fault(FILE, DiagnosticKind::Entry, message));
-            }
-        }
+        let country: Country = code.parse().map_err(|why: crate::jurisdiction::CountryRefused| refused(why.to_string()))?;
+        match regime.as_str().filter(|regime| regimes.contains_key(*regime)) {
+            Some(regime) => of.insert(country, regime.to_owned()),
+            None => return Err(refused(format!("`{country}` names a regime without policies"))),
+        };
     }
-    of
+    Ok(of)
 }
 
 #[cfg(feature = "workbench")]

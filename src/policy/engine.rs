@@ -22,7 +22,7 @@ use regorus::Value;
 /// Instructions that one run of the RVM may execute: about a hundred times what the bundled set needs.
 const INSTRUCTIONS: usize = 200_000;
 /// Wall time that one run may take in either way.
-const TIME: Duration = Duration::from_millis(500);
+const TIME: Duration = Duration::from_millis(400);
 /// Programs whose machines one thread keeps.
 const MACHINES: usize = 256;
 
@@ -88,9 +88,19 @@ thread_local! {
 
 impl Program {
     /// Compiles the modules (path, text) with their base data for one entry point.
-    pub(crate) fn compile(entry: &str, modules: &[(&str, &str)], data: &serde_json::Value) -> Result<Self, String> {
+    ///
+    /// The error names the file and the place in it, as far as the engine does.
+    pub(crate) fn compile(
+        entry: &str,
+        modules: &[(&str, &str)],
+        data: &serde_json::Value,
+    ) -> Result<Self, (Option<String>, syntax::Place, String)> {
         let compiled = catch_unwind(AssertUnwindSafe(|| compile(entry, modules, data)));
-        compiled.unwrap_or_else(|_| Err("the compiler panicked".to_owned()))
+        compiled.unwrap_or_else(|_| Err("the compiler panicked".to_owned())).map_err(|message| {
+            let file = modules.iter().map(|(path, _)| *path).find(|path| message.contains(path));
+            let (place, why) = syntax::located(file.unwrap_or("-->"), &message);
+            (file.map(str::to_owned), place, one_line(&why))
+        })
     }
 
     /// The entry point, such as `data.comity.conduct.findings`.
@@ -163,7 +173,7 @@ fn timer() -> ExecutionTimerConfig {
 }
 
 fn compile(entry: &str, modules: &[(&str, &str)], data: &serde_json::Value) -> Result<Program, String> {
-    let plain = |why: &dyn std::fmt::Display| one_line(&why.to_string());
+    let plain = |why: &dyn std::fmt::Display| why.to_string();
     let mut engine = regorus::Engine::new();
     engine.set_strict_builtin_errors(true);
     for (path, text) in modules {
@@ -176,13 +186,13 @@ fn compile(entry: &str, modules: &[(&str, &str)], data: &serde_json::Value) -> R
     let bytecode = Compiler::compile_from_policy(&compiled, &[entry]).map_err(|why| plain(&why))?;
     let id = PROGRAMS.fetch_add(1, Ordering::Relaxed);
     let program = Program { id, entry: entry.to_owned(), bytecode, interpreter: engine, data };
-    // Unsafe variables surface only at the first evaluation: run it once on an empty document.
     program.boot().map_err(|why| why.to_string())?;
-    let empty = Input::of(&serde_json::Map::new()).map_err(|why| why.to_string())?;
-    match program.interpret(&empty) {
-        Ok(_) => Ok(program),
-        Err(why) => Err(why.to_string()),
-    }
+    // Unsafe variables surface only at the first evaluation: run it once on an empty document.
+    let mut trial = program.interpreter.clone();
+    trial.set_execution_timer_config(timer());
+    trial.set_input(Value::new_object());
+    trial.eval_rule(program.entry.clone()).map_err(|why| plain(&why))?;
+    Ok(program)
 }
 
 /// The engine's multi-line messages carry source excerpts; keep what says why.

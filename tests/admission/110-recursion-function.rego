@@ -1,4 +1,4 @@
-# wants: recursion 4
+# wants: function 4
 package comity.regimes.xx.process
 
 grade(x) := grade(x + 1) if x < 10

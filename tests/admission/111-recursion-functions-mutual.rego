@@ -1,4 +1,4 @@
-# wants: recursion 4
+# wants: function 4
 package comity.regimes.xx.process
 
 odd(x) if { even(x - 1) } even(x) if { odd(x - 1) }

@@ -1,4 +1,4 @@
-# wants: recursion 4
+# wants: builtin 4
 package comity.regimes.xx.process
 
 calm if { grade(1) } grade(x) if { calm; x == 1 }

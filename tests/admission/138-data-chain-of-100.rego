@@ -1,4 +1,4 @@
-# wants: data 6
+# wants: nesting 6
 package comity.regimes.xx.process
 
 findings contains {"effect": "escalate", "code": "XX-TEST", "measure": measure} if {

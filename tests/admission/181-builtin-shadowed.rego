@@ -1,4 +1,4 @@
-# wants: builtin 6
+# wants: function 6
 package comity.regimes.xx.process
 
 calm if count([1]) == 0

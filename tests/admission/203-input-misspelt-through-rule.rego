@@ -1,4 +1,4 @@
-# wants: input 6
+# wants: conflict 4
 package comity.regimes.xx.process
 
 paper := input.instrument

@@ -1,4 +1,4 @@
-# wants: input 6
+# wants: builtin 6
 package comity.regimes.xx.process
 
 findings contains {"effect": "escalate", "code": "XX-TEST", "measure": measure} if {

@@ -1,4 +1,4 @@
-# wants: unsafe 4
+# wants: function 4
 package comity.regimes.xx.process
 
 grade(x) if x == y

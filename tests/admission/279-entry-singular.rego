@@ -1,4 +1,4 @@
-# wants: entry 2
+# wants: conflict 4
 package comity.regimes.xx.process
 
 finding contains {"effect": "deny", "code": "XX-TEST", "measure": "*"}

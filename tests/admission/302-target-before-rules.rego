@@ -1,4 +1,4 @@
-# wants: syntax 4
+# wants: syntax 2
 package comity.regimes.xx.process
 
 __target__ := "target.tests.allow"

@@ -1,4 +1,4 @@
-# wants: syntax 6
+# wants: dynamic 6
 package comity.regimes.xx.process
 
 findings contains {"effect": "escalate", "code": "XX-TEST", "measure": measure} if {

@@ -1,4 +1,4 @@
-# wants: syntax 4
+# wants: function 4
 package comity.regimes.xx.process
 
 grade(input) if input.scope.case == "no"

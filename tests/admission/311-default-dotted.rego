@@ -1,4 +1,4 @@
-# wants: conflict 4
+# wants: default 4
 package comity.regimes.xx.process
 
 default days.one := 1

@@ -121,7 +121,7 @@ fn pretty(file: &Path, case: &Case, shown: &[Shown<'_>], differences: Option<&[S
     say("");
 }
 
-/// The codes that carry the outcome: those of the law of a state first, then the common ones.
+/// The codes that carry the outcome: territory first, then the law of a state, then the others.
 fn deciding(ruling: &Ruling) -> Vec<&RuleCode> {
     let effect = match ruling.outcome() {
         Outcome::Allow => Effect::Allow,
@@ -130,7 +130,10 @@ fn deciding(ruling: &Ruling) -> Vec<&RuleCode> {
     };
     let mut codes: Vec<&RuleCode> =
         ruling.reasons().iter().filter(|cited| cited.effect == effect).map(|cited| &cited.code).collect();
-    codes.sort_by_key(|code| (matches!(code.owner(), "COMITY" | "GATE"), *code));
+    codes.sort_by_key(|code| {
+        let territory = code.as_str().starts_with("COMITY-TERRITORY");
+        (!territory, matches!(code.owner(), "COMITY" | "GATE"), *code)
+    });
     codes
 }
 

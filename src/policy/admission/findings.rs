@@ -76,8 +76,19 @@ fn spoken(rule: &Rule, head: &[(Expr, Expr)], report: &mut Report<'_>) -> Option
     let Some(effect) = text("effect").and_then(|word| word.parse::<Effect>().ok()) else {
         return refuse("`effect` is written out: deny, escalate, allow or oblige");
     };
-    let Some(code) = text("code").and_then(|word| word.parse::<RuleCode>().ok()) else {
+    let Some(code) = text("code") else {
         return refuse("`code` is written out, such as \"US-2703-F-PRESERVE\"");
+    };
+    let code: RuleCode = match code.parse() {
+        Ok(code) => code,
+        Err(why) => {
+            report.at(rule.at, DiagnosticKind::Code, why.to_string());
+            return None;
+        }
+    };
+    let mut refuse = |message: &str| {
+        report.at(rule.at, DiagnosticKind::Finding, message);
+        None
     };
     if !seen.contains("measure") {
         return refuse("a finding names its `measure`, or \"*\" for all");

@@ -187,8 +187,10 @@ impl<'a> Known<'a> {
                 None => break,
             }
         }
+        let shadowed = module.rules.iter().find(|rule| at.get(&rule.name).is_some());
+        let place = shadowed.map_or(module.package_at, |rule| rule.at);
         let message = format!("base data stands at `data.{}`, where this package has its rules", module.package.join("."));
-        report.at(module.package_at, Kind::Overlap, message);
+        report.at(place, Kind::Overlap, message);
     }
 
     fn table(&self, names: &[&str]) -> bool {
@@ -280,7 +282,7 @@ impl Walker<'_, '_> {
     fn walk(&mut self, expr: &Expr, scope: &Scope) {
         match &expr.kind {
             ExprKind::Var(_) | ExprKind::Field { .. } | ExprKind::Index { .. } => self.reference(expr, scope),
-            ExprKind::Text(_) | ExprKind::Number(_) | ExprKind::Constant | ExprKind::TooDeep => {}
+            ExprKind::Text(_) | ExprKind::Number(_) | ExprKind::True | ExprKind::Constant | ExprKind::TooDeep => {}
             ExprKind::List(items) | ExprKind::Call { args: items, .. } => self.all(items, scope),
             ExprKind::Object(fields) => {
                 for (key, value) in fields {

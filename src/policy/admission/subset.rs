@@ -4,7 +4,7 @@ use super::{DiagnosticKind as Kind, Report};
 use crate::policy::engine::syntax::{Body, Expr, ExprKind, Kind as RuleKind, Module, Rule, What};
 
 /// Builtins that cannot fail on facts.
-const BUILTINS: [&str; 2] = ["count", "object.get"];
+const BUILTINS: [&str; 1] = ["count"];
 /// Integers beyond this lose digits on their way through other readers (RFC 8259, section 6).
 const SAFE_INTEGER: u64 = 9_007_199_254_740_991;
 
@@ -65,13 +65,17 @@ fn head(rule: &Rule, module: &Module, report: &mut Report<'_>) {
 
 /// A complete rule is true, or a value that is written out once and has no condition.
 fn complete(rule: &Rule, module: &Module, report: &mut Report<'_>) {
-    let valued = rule.head.iter().any(|head| !matches!(head.kind, ExprKind::Constant)) || rule.bodies.iter().any(|body| body.value.is_some());
+    let valued = rule.head.iter().any(|head| !matches!(head.kind, ExprKind::True)) || rule.bodies.iter().any(|body| body.value.is_some());
+    if !valued {
+        return;
+    }
     let conditions = rule.bodies.iter().any(|body| !body.statements.is_empty());
-    let definitions = module.rules.iter().filter(|other| other.name == rule.name && !other.default).count();
-    if valued && (conditions || definitions > 1) {
+    let definitions = module.rules.iter().filter(|other| other.name == rule.name).count();
+    if conditions || definitions > 1 {
         let message = "a rule with a value other than true has one definition and no condition, or the engines may see two values; use a set";
         report.at(rule.at, Kind::Conflict, message);
     }
+    rule.head.iter().for_each(|value| literal(value, report));
 }
 
 fn is_constant(head: &[Expr]) -> bool {
@@ -90,6 +94,11 @@ fn walk_body(body: &Body, inside: bool, report: &mut Report<'_>) {
                 }
             }
             What::SomeIn { key, value, collection } => {
+                for expr in key.iter().chain([value]) {
+                    if let ExprKind::Var(name) = &expr.kind {
+                        shadow(name, expr.at, report);
+                    }
+                }
                 for expr in key.iter().chain([value, collection]) {
                     walk(expr, inside, report);
                 }
@@ -132,7 +141,7 @@ fn is_helper(expr: &Expr) -> bool {
 
 fn walk(expr: &Expr, inside: bool, report: &mut Report<'_>) {
     match &expr.kind {
-        ExprKind::Text(_) | ExprKind::Constant | ExprKind::Var(_) => {}
+        ExprKind::Text(_) | ExprKind::True | ExprKind::Constant | ExprKind::Var(_) => {}
         ExprKind::TooDeep => report.at(expr.at, Kind::Nesting, "the expression is too deep; use helper rules"),
         ExprKind::Number(digits) => {
             if !digits.parse::<u64>().is_ok_and(|number| number <= SAFE_INTEGER) {
@@ -210,7 +219,7 @@ fn walk(expr: &Expr, inside: bool, report: &mut Report<'_>) {
 /// each rule, and neither engine's timer sees that.
 fn literal(expr: &Expr, report: &mut Report<'_>) {
     match &expr.kind {
-        ExprKind::Text(_) | ExprKind::Constant | ExprKind::Number(_) => walk(expr, true, report),
+        ExprKind::Text(_) | ExprKind::True | ExprKind::Constant | ExprKind::Number(_) => walk(expr, true, report),
         ExprKind::List(items) => items.iter().for_each(|item| literal(item, report)),
         ExprKind::Object(fields) => {
             for (key, value) in fields {
@@ -254,6 +263,7 @@ fn may_be_integer(expr: &Expr) -> bool {
         ExprKind::Minus(of) => may_be_integer(of),
         ExprKind::Call { name, .. } => name == "count",
         ExprKind::Text(_)
+        | ExprKind::True
         | ExprKind::Constant
         | ExprKind::List(_)
         | ExprKind::Object(_)

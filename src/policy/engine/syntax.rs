@@ -82,6 +82,7 @@ pub(crate) struct Expr {
 pub(crate) enum ExprKind {
     Text(String),
     Number(String),
+    True,
     Constant,
     Var(String),
     List(Vec<Expr>),
@@ -122,8 +123,8 @@ pub(crate) fn parse(path: &str, text: &str) -> Result<Module, (Place, String)> {
     })
 }
 
-/// The parser says `--> path:line:column` and, at the end, `error: why`.
-fn located(path: &str, message: &str) -> (Place, String) {
+/// The engine says `--> path:line:column` and, at the end, `error: why`.
+pub(super) fn located(path: &str, message: &str) -> (Place, String) {
     let mut place = Place { line: 1, column: 1 };
     let after = message.split(path).nth(1).unwrap_or_default();
     let mut numbers = after.trim_start_matches(':').split(|c: char| !c.is_ascii_digit());
@@ -231,6 +232,7 @@ fn expr(node: &Node, depth: usize) -> Expr {
             ExprKind::Text(value.as_string().map_or_else(|_| String::new(), |text| text.to_string()))
         }
         Node::Number { ref span, .. } => ExprKind::Number(span.text().to_owned()),
+        Node::Bool { ref span, .. } if span.text() == "true" => ExprKind::True,
         Node::Bool { .. } | Node::Null { .. } => ExprKind::Constant,
         Node::Var { ref span, .. } => ExprKind::Var(span.text().to_owned()),
         Node::Array { ref items, .. } | Node::Set { ref items, .. } => ExprKind::List(list(items)),
@@ -251,7 +253,7 @@ fn expr(node: &Node, depth: usize) -> Expr {
             ExprKind::Field { of: boxed(refr), name: field.0.text().to_owned() }
         }
         Node::RefBrack { ref refr, ref index, .. } => match **index {
-            Node::String { ref value, .. } => ExprKind::Field {
+            Node::String { ref value, .. } | Node::RawString { ref value, .. } => ExprKind::Field {
                 of: boxed(refr),
                 name: value.as_string().map_or_else(|_| String::new(), |text| text.to_string()),
             },
