@@ -1,14 +1,13 @@
 # METADATA
 # title: Clear
-# description: What every allow binds positively, so that a fact that is missing, null or of the wrong kind can only stop it. Each condition has a rule elsewhere that says why it is not met.
+# description: What every allow binds positively, with both ends of every number (a string is greater than any number, null is less), so that a fact that is missing, null or of the wrong kind can only stop it. Each condition has a rule elsewhere that says why it is not met.
 package comity.clear
 
 # Hands whose place and ties are known and which are tied to nobody.
 clean contains index if {
 	some index, hand in input.intake.hands
 	hand.agent_of.state == "none"
-	hand.country != "unknown"
-	hand.country != "none"
+	data.comity.data.country[hand.country]
 	hand.role in {"submitter", "handler", "approver", "executor"}
 }
 
@@ -19,6 +18,7 @@ hands if {
 	count(input.intake.hands) > 0
 	count(clean) == count(input.intake.hands)
 	input.intake.verification_level >= 2
+	input.intake.verification_level <= 4
 	input.intake.history.denied_before == 0
 }
 
@@ -37,7 +37,9 @@ scope if {
 paper if {
 	input.instrument.served_entity == "holder"
 	input.instrument.issued.state == "known"
+	input.instrument.issued.day >= 0
 	input.instrument.issued.day <= input.day
+	input.day < 99999999
 	input.requester.origin == "none"
 	input.instrument.gag.source in {"none", "court_order", "statute", "letter", "unknown"}
 }

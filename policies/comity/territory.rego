@@ -50,6 +50,8 @@ established if input.user.location.state == "established"
 # title: The user is at home in the requester's territory
 settled if {
 	person
+	input.day >= 0
+	input.day < 99999999
 	established
 	everywhere_inside
 }

@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::Border;
+use crate::jurisdiction::Country;
 use crate::time::Day;
 
 /// Stands for no last day, so that policies compare integers alone.
 const NEVER: i32 = 99_999_999;
 
 impl Border {
-    /// What `policies/comity/data/{routes,territory}/data.json` must hold, by table: routes by
-    /// requester, territories by code, days as integers since 1970-01-01.
+    /// What `policies/comity/data/{country,routes,territory}/data.json` must hold, by table:
+    /// names by code, routes by requester, territories by code, days as integers since 1970-01-01.
     pub fn tables(&self) -> BTreeMap<&'static str, Value> {
         let until = |day: Option<Day>| day.map_or(NEVER, Day::number);
         let mut routes: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
@@ -35,6 +36,7 @@ impl Border {
                 "until": until(row.until),
             }));
         }
-        BTreeMap::from([("routes", json!(routes)), ("territory", json!(territory))])
+        let country: BTreeMap<&str, &str> = Country::all().map(|country| (country.code(), country.name())).collect();
+        BTreeMap::from([("country", json!(country)), ("routes", json!(routes)), ("territory", json!(territory))])
     }
 }

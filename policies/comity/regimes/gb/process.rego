@@ -57,6 +57,7 @@ findings contains {"effect": "allow", "code": "GB-COPO-AGREEMENT", "measure": me
 	input.offence.class == "serious_crime"
 	input.offence.max_years.state == "known"
 	input.offence.max_years.years >= 3
+	input.offence.max_years.years <= 255
 	input.user.us_person == "none_indicated"
 	input.user.holder.country == "US"
 	data.comity.clear.hands

@@ -100,26 +100,12 @@ sound if {
 	issued
 	input.instrument.issuing_country == "US"
 	input.instrument.framework == "national"
-	attested
 	data.comity.clear.hands
 	data.comity.clear.scope
 	data.comity.clear.paper
 	data.comity.clear.offence
 	data.comity.clear.user
 }
-
-# California asks an attestation of out-of-state paper; every other holder and every federal or
-# Californian requester needs none.
-attested if input.requester.level == "federal"
-
-attested if input.instrument.attestation == "yes"
-
-attested if {
-	input.user.holder.subdivision != "US-CA"
-	input.user.holder.subdivision != "unknown"
-}
-
-attested if input.requester.subdivision == "US-CA"
 
 findings contains {"effect": "allow", "code": "US-2703-C-2-SUBSCRIBER", "measure": measure, "route": "domestic:us", "limits": {"fields": ["name", "address", "connections", "service", "network_address", "payment"]}} if {
 	some measure in by_subpoena
@@ -148,7 +134,10 @@ compelled contains measure if {
 	not data.comity.territory.settled
 }
 
-resolved if input.intake.counsel_approvals > 0
+resolved if {
+	input.intake.counsel_approvals > 0
+	input.intake.counsel_approvals <= 64
+}
 
 findings contains {"effect": "escalate", "code": "US-2713-HOLDER", "measure": measure} if {
 	some measure in compelled
@@ -232,6 +221,7 @@ findings contains {"effect": "allow", "code": "US-2702-EMERGENCY", "measure": me
 	input.intake.emergency == "yes"
 	input.intake.emergency_belief == "untainted"
 	input.intake.verification_level >= 3
+	input.intake.verification_level <= 4
 	input.offence.death_or_torture == "no"
 	input.offence.independent_judge == "yes"
 	input.offence.class in {"serious_crime", "other_crime", "none"}
@@ -332,6 +322,19 @@ findings contains {"effect": "escalate", "code": "US-LEVEL-UNKNOWN", "measure": 
 }
 
 # --- Laws of single states -------------------------------------------------------------------------
+
+# California asks an attestation of out-of-state paper; every other holder and every federal or
+# Californian requester needs none.
+attested if input.requester.level == "federal"
+
+attested if input.instrument.attestation == "yes"
+
+attested if {
+	input.user.holder.subdivision != "US-CA"
+	input.user.holder.subdivision != "unknown"
+}
+
+attested if input.requester.subdivision == "US-CA"
 
 out_of_state if {
 	governmental

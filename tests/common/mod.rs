@@ -1,0 +1,92 @@
+//! What several tests need.
+
+#![allow(dead_code, clippy::unwrap_used, clippy::panic, reason = "each test uses a part of it, and fails by panicking")]
+
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use comity::workbench::{Case, When};
+use comity::{Clock, DataRequest, Day, Log, Receipt, Record, Timestamp, Unrecorded, UserContext};
+
+/// Every case file of the examples and of `tests/cases`, in order of names.
+pub(crate) fn case_files() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files: Vec<PathBuf> = ["examples/cases", "tests/cases"]
+        .iter()
+        .filter_map(|folder| std::fs::read_dir(root.join(folder)).ok())
+        .flat_map(|entries| entries.map(|entry| entry.unwrap().path()))
+        .filter(|path| path.extension().is_some_and(|ending| ending == "yaml"))
+        .collect();
+    files.sort();
+    files
+}
+
+pub(crate) fn name(file: &Path) -> String {
+    file.file_stem().unwrap().to_string_lossy().into_owned()
+}
+
+pub(crate) fn read(file: &Path) -> Case {
+    Case::from_yaml(&std::fs::read(file).unwrap()).unwrap_or_else(|why| panic!("{}: {why}", file.display()))
+}
+
+/// A case of the examples by the beginning of its name.
+pub(crate) fn example(beginning: &str) -> Case {
+    let file = case_files().into_iter().find(|file| name(file).starts_with(beginning));
+    read(&file.unwrap_or_else(|| panic!("no case {beginning}")))
+}
+
+pub(crate) fn day_of(case: &Case) -> Day {
+    match case.on {
+        When::On(day) => day,
+        When::Today => panic!("the case has no day of its own"),
+    }
+}
+
+/// The request and the first user of a case.
+pub(crate) fn parts(case: &Case) -> (DataRequest, UserContext) {
+    (case.request().unwrap(), case.users.as_slice().first().unwrap().clone())
+}
+
+/// A clock that a test moves.
+#[derive(Debug)]
+pub(crate) struct Hand(AtomicI64);
+
+impl Hand {
+    pub(crate) fn at(instant: &str) -> Self {
+        Self(AtomicI64::new(instant.parse::<Timestamp>().unwrap().seconds()))
+    }
+
+    pub(crate) fn forward(&self, seconds: i64) {
+        self.0.fetch_add(seconds, Ordering::SeqCst);
+    }
+}
+
+/// The clock as a gate takes it; the test keeps the other end.
+#[derive(Debug, Clone)]
+pub(crate) struct Shared(pub(crate) std::sync::Arc<Hand>);
+
+impl Clock for Shared {
+    fn now(&self) -> Timestamp {
+        let start: Timestamp = "1970-01-01T00:00:00Z".parse().unwrap();
+        start.plus_seconds(u32::try_from(self.0.0.load(Ordering::SeqCst)).unwrap())
+    }
+}
+
+/// A log that can be told to fail.
+#[derive(Debug, Default)]
+pub(crate) struct Frail {
+    pub(crate) broken: std::sync::atomic::AtomicBool,
+    pub(crate) records: Mutex<Vec<Record>>,
+}
+
+impl Log for Frail {
+    fn append(&self, batch: &[Record]) -> Result<Vec<Receipt>, Unrecorded> {
+        if self.broken.load(Ordering::SeqCst) {
+            return Err(Unrecorded::new("the disk is full"));
+        }
+        let memory = comity::MemoryLog::new();
+        self.records.lock().unwrap().extend_from_slice(batch);
+        memory.append(batch)
+    }
+}
