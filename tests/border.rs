@@ -1,0 +1,203 @@
+//! Laws 5 and 8: no route, no allow; the border and the policies are two keys.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+mod common;
+
+use comity::workbench::{Case, Probe};
+use comity::{Border, Country, DataRequest, Locations, Measure, Outcome, PolicySet, Refusal, UserContext, Way};
+use serde_json::{Value, json};
+
+/// A request and a user with some places of their documents changed.
+fn changed(case: &Case, demand: &[(&str, Value)], intake: &[(&str, Value)], user: &[(&str, Value)]) -> (DataRequest, UserContext) {
+    let (_, first) = common::parts(case);
+    let change = |mut document: Value, places: &[(&str, Value)]| {
+        for (place, value) in places {
+            *document.pointer_mut(place).unwrap_or_else(|| panic!("no {place}")) = value.clone();
+        }
+        document
+    };
+    let demand = change(serde_json::to_value(&case.demand).unwrap(), demand);
+    let intake = change(serde_json::to_value(&case.intake).unwrap(), intake);
+    let user = change(serde_json::to_value(&first).unwrap(), user);
+    let request = DataRequest::new(serde_json::from_value(demand).unwrap(), serde_json::from_value(intake).unwrap());
+    (request.unwrap(), serde_json::from_value(user).unwrap())
+}
+
+fn at(country: Country) -> Vec<(&'static str, Value)> {
+    let signal = |kind: &str| json!({"kind": kind, "country": country, "observed_at": "unknown",
+        "entered_by_hand": "no", "hand_country": "none", "hand_is_agent": "no"});
+    vec![("/signals", json!([signal("ip"), signal("bank")])), ("/residence", json!([country])), ("/presence", json!([country]))]
+}
+
+/// What the border should say, written apart from it: by looking up lists.
+fn open(border: &Border, requester: Country, user: Country, route: &str, measure: Measure) -> bool {
+    let territory = |state: &str| -> Vec<&str> {
+        match state {
+            "US" => vec!["US", "PR", "GU", "VI", "AS", "MP", "UM"],
+            other => vec![if other == "GB" { "GB" } else { "AU" }],
+        }
+    };
+    let Some(row) = border.routes().get(route) else { return false };
+    let place = match row.user_locations {
+        Locations::Any => true,
+        Locations::TerritoryOf(state) => territory(state.code()).contains(&user.code()),
+    };
+    let excluded = row.excluded.iter().any(|state| territory(state.code()).contains(&user.code()));
+    requester == row.requester && place && !excluded && row.measures.contains(&measure) && row.framework.as_str() == "national" && !row.resolution
+}
+
+#[test]
+fn every_requester_country_route_and_measure() {
+    let border = Border::bundled().unwrap();
+    let case = common::example("21-");
+    let day = common::day_of(&case);
+    let all: Vec<Country> = Country::all().collect();
+    let routes: Vec<&str> = border.routes().keys().map(String::as_str).chain(["", "domestic:cn", "mlat:us-fr"]).collect();
+    let users: Vec<(Country, UserContext)> =
+        all.iter().map(|country| (*country, changed(&case, &[], &[], &at(*country)).1)).collect();
+    let tried = std::sync::atomic::AtomicUsize::new(0);
+    let check = |requesters: &[Country]| {
+        for requester in requesters {
+            let places = [("/requester/country", json!(requester)), ("/requester/subdivision", json!("none"))];
+            let (request, _) = changed(&case, &places, &[], &[]);
+            for (country, user) in &users {
+                for route in &routes {
+                    for measure in Measure::ALL {
+                        let says = border.consents(&request, user, day, route, *measure).is_ok();
+                        let should = open(&border, *requester, *country, route, *measure);
+                        assert_eq!(says, should, "{requester} on {country} by `{route}` for {measure}");
+                    }
+                }
+            }
+            tried.fetch_add(users.len() * routes.len() * Measure::ALL.len(), std::sync::atomic::Ordering::Relaxed);
+        }
+    };
+    std::thread::scope(|scope| {
+        for half in all.chunks(all.len().div_ceil(2)) {
+            scope.spawn(|| check(half));
+        }
+    });
+    assert_eq!(tried.into_inner(), 250 * 250 * routes.len() * Measure::ALL.len());
+}
+
+#[test]
+fn no_route_no_allow_whatever_the_policies_say() {
+    // A policy set that allows everything by every route, and one by a route that does not exist.
+    let allow = |route: &str| {
+        format!("findings contains {{\"effect\": \"allow\", \"code\": \"XX-A\", \"measure\": \"*\", \"route\": \"{route}\"}} if input.day > 0\n")
+    };
+    let rule = |package: &str, code: &str| {
+        format!("package comity.{package}\n\nfindings contains {{\"effect\": \"oblige\", \"code\": \"{code}\", \"measure\": \"*\", \"duty\": \"call_back\"}} if input.day > 0\n")
+    };
+    let border = Border::bundled().unwrap();
+    let all: Vec<Country> = Country::all().collect();
+    let regimes: serde_json::Map<String, Value> = all.iter().map(|country| (country.code().to_owned(), json!("xx"))).collect();
+    let entry = |effect: &str| json!({"effect": effect, "title": "t", "reason": "r", "citation": "c", "link": "l",
+        "from": "1970-01-01", "until": null, "mark": "s", "read_on": "2026-01-01"});
+    let process: String = border.routes().keys().map(|route| allow(route)).collect();
+    let codes = json!({"XX-A": entry("allow"), "XX-S": entry("oblige"), "COMITY-T": entry("oblige"), "COMITY-C": entry("oblige"),
+        "DEFAULT-P": entry("oblige"), "DEFAULT-S": entry("oblige")});
+    let set = PolicySet::from_files([
+        ("comity/territory.rego", rule("territory", "COMITY-T")),
+        ("comity/conduct.rego", rule("conduct", "COMITY-C")),
+        ("comity/regimes/default/process.rego", rule("regimes.default.process", "DEFAULT-P")),
+        ("comity/regimes/default/shield.rego", rule("regimes.default.shield", "DEFAULT-S")),
+        ("comity/regimes/xx/process.rego", format!("package comity.regimes.xx.process\n\n{process}\n{}", allow("domestic:cn"))),
+        ("comity/regimes/xx/shield.rego", rule("regimes.xx.shield", "XX-S")),
+        ("comity/common/catalogue/data.json", codes.to_string()),
+        ("comity/data/regime/data.json", Value::Object(regimes).to_string()),
+    ])
+    .unwrap();
+    let case = common::example("21-");
+    let day = common::day_of(&case);
+    let mut allowed = 0;
+    for requester in ["CN", "US", "GB", "FR", "AU", "HK"] {
+        let requester: Country = requester.parse().unwrap();
+        for user in &all {
+            let (request, user) = changed(&case, &[("/requester/country", json!(requester)), ("/measures", json!(Measure::ALL))], &[], &at(*user));
+            let probe = Probe { policies: &set, border: &border, request: &request, user: &user, day };
+            for ruling in probe.rulings(&probe.facts(), Way::Rvm).all() {
+                // Every route must consent, because the set allows by all of them: none does for all.
+                assert_eq!(ruling.outcome(), Outcome::Deny, "{requester}: {}", ruling.measure());
+                allowed += usize::from(ruling.outcome() == Outcome::Allow);
+            }
+        }
+    }
+    assert_eq!(allowed, 0);
+}
+
+#[test]
+fn the_bundled_policies_allow_only_where_a_route_leads() {
+    let (policies, border) = (PolicySet::bundled().unwrap(), Border::bundled().unwrap());
+    let mut allowed = std::collections::BTreeSet::new();
+    for beginning in ["21-", "22-", "31-"] {
+        let case = common::example(beginning);
+        for requester in ["US", "GB", "CN", "HK", "AU", "FR", "PR"] {
+            for user in Country::all() {
+                let places = [("/requester/country", json!(requester)), ("/requester/subdivision", json!("none"))];
+                let (request, context) = changed(&case, &places, &[], &at(user));
+                let probe = Probe { policies: &policies, border: &border, request: &request, user: &context, day: common::day_of(&case) };
+                for ruling in probe.rulings(&probe.facts(), Way::Rvm).all() {
+                    if ruling.outcome() == Outcome::Allow {
+                        allowed.insert((ruling.measure().to_string(), requester, user.code()));
+                    }
+                }
+            }
+        }
+    }
+    let content: Vec<_> = allowed.iter().filter(|(measure, ..)| measure == "disclose_content").map(|(_, by, on)| (*by, *on)).collect();
+    let us = ["AS", "GU", "MP", "PR", "UM", "US", "VI"].map(|on| ("US", on));
+    assert_eq!(content, [("GB", "GB")].into_iter().chain(us).collect::<Vec<_>>());
+    let preserve: Vec<_> = allowed.iter().filter(|(measure, ..)| measure == "preserve").collect();
+    assert!(preserve.iter().all(|(_, by, _)| *by == "US") && preserve.len() == 250, "{}", preserve.len());
+}
+
+#[test]
+fn both_days_evidence_and_resolution() {
+    let border = Border::bundled().unwrap();
+    let case = common::example("22-");
+    let day = common::day_of(&case);
+    let ask = |demand: &[(&str, Value)], intake: &[(&str, Value)], user: &[(&str, Value)], day: &str| {
+        let (request, user) = changed(&case, demand, intake, user);
+        border.consents(&request, &user, day.parse().unwrap(), "agreement:us-gb", Measure::DiscloseContent)
+    };
+    let day = day.to_string();
+    assert_eq!(ask(&[], &[], &[], &day), Ok(()));
+    let issued = |at: &str| [("/instrument/issued_at", json!(at)), ("/instrument/served_on", json!(at))];
+    assert_eq!(ask(&issued("2022-10-03T00:00:00Z"), &[], &[], "2022-10-03"), Ok(()));
+    assert_eq!(ask(&issued("2022-10-02T23:59:59Z"), &[], &[], &day), Err(Refusal::Force));
+    assert_eq!(ask(&issued("2026-06-11T00:00:00Z"), &[], &[], &day), Err(Refusal::Force));
+    assert_eq!(ask(&[("/instrument/issued_at", json!("unknown"))], &[], &[], &day), Err(Refusal::Force));
+    assert_eq!(ask(&[("/instrument/framework", json!("national"))], &[], &[], &day), Err(Refusal::Framework));
+    assert_eq!(ask(&[("/requester/origin", json!("CN"))], &[], &[], &day), Err(Refusal::Requester));
+    assert_eq!(ask(&[("/requester/origin", json!("unknown"))], &[], &[], &day), Err(Refusal::Requester));
+    assert_eq!(ask(&[], &[("/verification", json!("portal_account"))], &[], &day), Err(Refusal::Verification));
+    assert_eq!(ask(&[], &[], &[("/holder/country", json!("unknown"))], &day), Err(Refusal::Holder));
+    assert_eq!(ask(&[], &[], &[("/holder/country", json!("IE"))], &day), Err(Refusal::Holder));
+    assert_eq!(ask(&[], &[], &[("/presence", json!(["GB", "US"]))], &day), Err(Refusal::Location));
+    assert_eq!(ask(&[], &[], &[("/presence", json!(["IM"]))], &day), Err(Refusal::Location));
+    assert_eq!(ask(&[], &[], &[("/signals", json!([]))], &day), Err(Refusal::Evidence));
+
+    let warrant = common::example("21-");
+    let resolved = json!([{"by": "counsel", "decision": "d-1", "conflict_analysis": "yes"}]);
+    let abroad = at("DE".parse().unwrap());
+    let holder = |approvals: &Value| {
+        let (request, user) = changed(&warrant, &[], &[("/approvals", approvals.clone())], &abroad);
+        border.consents(&request, &user, common::day_of(&warrant), "holder:us-resolved", Measure::DiscloseContent)
+    };
+    assert_eq!(holder(&json!([])), Err(Refusal::Resolution));
+    assert_eq!(holder(&json!([{"by": "counsel", "decision": "d-1", "conflict_analysis": "no"}])), Err(Refusal::Resolution));
+    assert_eq!(holder(&json!([{"by": "second_reviewer", "decision": "d-1", "conflict_analysis": "yes"}])), Err(Refusal::Resolution));
+    assert_eq!(holder(&resolved), Ok(()));
+}
+
+#[test]
+fn platforms_narrow_and_the_digest_shows_it() {
+    let whole = Border::bundled().unwrap();
+    let narrow = whole.clone().without("domestic:us");
+    assert_ne!(whole.digest(), narrow.digest());
+    let (request, user) = common::parts(&common::example("21-"));
+    let asked = narrow.consents(&request, &user, "2026-06-10".parse().unwrap(), "domestic:us", Measure::DiscloseContent);
+    assert_eq!(asked, Err(Refusal::NoRoute));
+}

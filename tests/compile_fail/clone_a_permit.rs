@@ -1,0 +1,5 @@
+fn main() {}
+
+fn twice(permit: comity::Permit) -> (comity::Permit, comity::Permit) {
+    (permit.clone(), permit)
+}

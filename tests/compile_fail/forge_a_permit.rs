@@ -1,0 +1,3 @@
+fn main() {
+    let _ = comity::Permit { allowed: Vec::new() };
+}

@@ -1,0 +1,3 @@
+fn main() {
+    let _ = comity::Release { allowed: Vec::new() };
+}

@@ -1,0 +1,3 @@
+fn main() {
+    let _: comity::Permit = serde_json::from_str("{}").unwrap();
+}

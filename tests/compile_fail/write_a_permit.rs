@@ -1,0 +1,5 @@
+fn main() {}
+
+fn write(permit: &comity::Permit) -> String {
+    serde_json::to_string(permit).unwrap()
+}

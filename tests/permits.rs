@@ -1,0 +1,273 @@
+//! Law 3, law 9 and the permit: no record, no release; nothing forged, cloned, reused, lapsed,
+//! revoked or overtaken.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+mod common;
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use comity::{
+    Acknowledgements, AuditLog, DataRequest, Decision, Duty, Gate, Measure, MemoryLog, Outcome, Permit, PolicySet, RefusedKind,
+    UserContext,
+};
+use serde_json::Value;
+
+struct House {
+    gate: Gate,
+    log: Arc<common::Frail>,
+    hand: Arc<common::Hand>,
+    request: DataRequest,
+    user: UserContext,
+}
+
+/// A gate at noon of the day of the case, with a clock and a log that the test holds.
+fn house(case: &str) -> House {
+    let case = common::example(case);
+    let (request, user) = common::parts(&case);
+    let hand = Arc::new(common::Hand::at(&format!("{}T12:00:00Z", common::day_of(&case))));
+    let log = Arc::new(common::Frail::default());
+    let gate = Gate::builder(PolicySet::bundled().unwrap())
+        .audit(Arc::clone(&log))
+        .dangerous()
+        .clock(common::Shared(Arc::clone(&hand)))
+        .build()
+        .unwrap();
+    House { gate, log, hand, request, user }
+}
+
+impl House {
+    fn permit(&self) -> Permit {
+        let decision = self.gate.evaluate(&self.request, &self.user).unwrap();
+        decision.into_parts().1.unwrap()
+    }
+
+    fn types(&self) -> Vec<String> {
+        let records = self.log.records.lock().unwrap();
+        records.iter().map(|record| serde_json::from_slice::<Value>(record.bytes()).unwrap()["type"].as_str().unwrap().to_owned()).collect()
+    }
+}
+
+fn done(permit: &Permit) -> Acknowledgements {
+    permit.comes_before().fold(Acknowledgements::none(), |words, duty| words.with(duty, "employee-17".parse().unwrap()))
+}
+
+fn kind(refused: Result<comity::Release, comity::Refused>) -> RefusedKind {
+    refused.unwrap_err().kind().clone()
+}
+
+#[test]
+fn a_permit_gives_a_release_after_its_record() {
+    let house = house("20-");
+    let permit = house.permit();
+    assert_eq!(permit.measures().collect::<Vec<_>>(), [Measure::DiscloseSubscriber]);
+    let words = done(&permit);
+    let release = permit.redeem(&house.gate, &words).unwrap();
+    assert_eq!(house.types(), ["policy-load", "decision", "disclosure"]);
+    assert_eq!(release.subject().as_str(), "u-1");
+    assert_eq!(release.limits(Measure::DiscloseSubscriber).unwrap().fields.as_ref().unwrap().len(), 6);
+    assert!(release.limits(Measure::DiscloseContent).is_none());
+    assert_eq!(house.gate.health().live_permits, 0);
+    let record: Value = serde_json::from_slice(house.log.records.lock().unwrap()[2].bytes()).unwrap();
+    assert_eq!(record["acknowledged"][0]["by"], "employee-17");
+    assert_eq!(record["measures"][0], "disclose_subscriber");
+}
+
+#[test]
+fn law_3_no_record_no_decision_and_no_release() {
+    let house = house("21-");
+    let permit = house.permit();
+    house.log.broken.store(true, Ordering::SeqCst);
+    assert!(house.gate.evaluate(&house.request, &house.user).is_err());
+    assert!(house.gate.preview(&house.request, &house.user, "2026-06-10".parse().unwrap()).is_err());
+    assert!(house.gate.evaluate_all(&house.request, [house.user.clone()]).next().unwrap().is_err());
+    let words = done(&permit);
+    assert!(matches!(kind(permit.redeem(&house.gate, &words)), RefusedKind::Unrecorded(_)));
+    house.log.broken.store(false, Ordering::SeqCst);
+    assert_eq!(house.types(), ["policy-load", "decision"]);
+    assert_eq!(house.gate.health().live_permits, 0, "the permit is used up, though nothing was released");
+    assert!(Gate::builder(PolicySet::bundled().unwrap()).build().is_err(), "a gate without a log");
+}
+
+#[test]
+fn a_denial_has_no_permit_and_a_partial_one_only_its_part() {
+    for (case, some) in [("01-", false), ("30-", false), ("42-", false), ("20-", true), ("35-signals", true)] {
+        let house = house(case);
+        let decision = house.gate.evaluate(&house.request, &house.user).unwrap();
+        assert_ne!(decision.outcome(), Outcome::Allow, "{case}");
+        let allowed: Vec<Measure> =
+            decision.rulings().iter().filter(|ruling| ruling.outcome() == Outcome::Allow).map(|ruling| ruling.measure()).collect();
+        let permit = decision.into_parts().1;
+        assert_eq!(permit.is_some(), some, "{case}");
+        assert_eq!(permit.map(|permit| permit.measures().collect()).unwrap_or_else(Vec::new), allowed, "{case}");
+    }
+}
+
+#[test]
+fn lapsed() {
+    let house = house("21-");
+    let (early, late) = (house.permit(), {
+        house.hand.forward(1);
+        house.permit()
+    });
+    let words = done(&late);
+    assert_eq!(kind(early.redeem(&house.gate, &words)), RefusedKind::NotLive, "the later decision took its place");
+    house.hand.forward(900);
+    assert_eq!(kind(late.redeem(&house.gate, &words)), RefusedKind::Lapsed);
+}
+
+#[test]
+fn revoked() {
+    let house = house("21-");
+    let decision = house.gate.evaluate(&house.request, &house.user).unwrap();
+    house.gate.revoke(decision.id());
+    let permit = decision.into_parts().1.unwrap();
+    let words = done(&permit);
+    assert_eq!(kind(permit.redeem(&house.gate, &words)), RefusedKind::NotLive);
+}
+
+#[test]
+fn of_another_gate() {
+    let (one, other) = (house("21-"), house("21-"));
+    let permit = one.permit();
+    let words = done(&permit);
+    assert_eq!(kind(permit.redeem(&other.gate, &words)), RefusedKind::OtherGate);
+}
+
+#[test]
+fn law_9_a_swap_ends_permits_of_the_earlier_set() {
+    let house = house("21-");
+    let permit = house.permit();
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("policies");
+    let mut files = vec![("comity/note/data.json".to_owned(), "{}".to_owned())];
+    let mut open = vec![root.join("comity")];
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let name = path.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
+                files.push((name, std::fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    let before = house.gate.policies();
+    house.gate.swap(PolicySet::from_files(files).unwrap()).unwrap();
+    assert_ne!(house.gate.policies().digest(), before.digest());
+    let words = done(&permit);
+    assert_eq!(kind(permit.redeem(&house.gate, &words)), RefusedKind::PolicyChanged);
+    assert_eq!(house.types(), ["policy-load", "decision", "policy-load"]);
+    assert!(house.gate.evaluate(&house.request, &house.user).unwrap().into_parts().1.is_some());
+}
+
+#[test]
+fn unacknowledged_duties_give_the_permit_back() {
+    let house = house("21-");
+    let permit = house.permit();
+    let refused = permit.redeem(&house.gate, &Acknowledgements::none()).unwrap_err();
+    let RefusedKind::Unacknowledged(missing) = refused.kind().clone() else { panic!("{refused}") };
+    assert!(missing.contains(&Duty::HumanRelease) && missing.contains(&Duty::FilterPeriod), "{missing:?}");
+    let permit = refused.into_permit().unwrap();
+    let words = done(&permit);
+    assert!(permit.redeem(&house.gate, &words).is_ok());
+}
+
+#[test]
+fn an_expired_set_escalates_everything() {
+    let mut house = house("21-");
+    let set = PolicySet::bundled().unwrap().expiring("2026-06-10T12:00:00Z".parse().unwrap());
+    house.gate.swap(set).unwrap();
+    let decision = house.gate.evaluate(&house.request, &house.user).unwrap();
+    assert_eq!(decision.outcome(), Outcome::Escalate);
+    assert!(house.gate.health().policy_expired);
+    house.user = common::parts(&common::example("23-")).1;
+    let denied = house.gate.evaluate(&common::parts(&common::example("23-")).0, &house.user).unwrap();
+    assert_eq!(denied.outcome(), Outcome::Deny, "a denial stays one");
+}
+
+#[test]
+fn a_group_has_its_whole_declared_set_and_no_more() {
+    let house = house("12-");
+    let case = common::example("12-");
+    let users = case.users.as_slice();
+    let all: Vec<Decision> = house.gate.evaluate_all(&house.request, users.to_vec()).map(Result::unwrap).collect();
+    assert_eq!(all.len(), 2);
+    let cited = |decision: &Decision, code: &str| decision.rulings()[0].reasons().iter().any(|cited| cited.code.as_str() == code);
+    let three: Vec<UserContext> = users.iter().chain(users).cloned().collect();
+    let excess: Vec<Decision> = house.gate.evaluate_all(&house.request, three).map(Result::unwrap).collect();
+    assert_eq!(excess.len(), 4);
+
+    // A warrant for one identifier that is offered three users: the first is allowed, the others refused.
+    let one = self::house("21-");
+    let others = ["u-1", "u-2", "u-3"].map(|id| {
+        let mut document = serde_json::to_value(&one.user).unwrap();
+        document["subject"] = id.into();
+        serde_json::from_value::<UserContext>(document).unwrap()
+    });
+    let decisions: Vec<Decision> = one.gate.evaluate_all(&one.request, others).map(Result::unwrap).collect();
+    let outcomes: Vec<Outcome> = decisions.iter().map(Decision::outcome).collect();
+    assert_eq!(outcomes, [Outcome::Allow, Outcome::Deny, Outcome::Deny]);
+    assert!(cited(&decisions[2], "GATE-EXCESS"));
+    assert_eq!(one.types().len(), 4);
+
+    // What cannot be severed is ruled by the worst: the participant elsewhere denies it for all.
+    let joint = self::house("43-");
+    let case = common::example("43-");
+    let decisions: Vec<Decision> = joint.gate.evaluate_all(&joint.request, case.users.as_slice().to_vec()).map(Result::unwrap).collect();
+    assert!(decisions.iter().all(|decision| decision.outcome() == Outcome::Deny));
+    assert!(decisions.iter().any(|decision| cited(decision, "GATE-GROUP")));
+    // Alone, the one inside is at most escalated: a single decision cannot permit for the group.
+    let alone = joint.gate.evaluate(&joint.request, &case.users.as_slice()[0]).unwrap();
+    assert!(cited(&alone, "GATE-COLLECTIVE") || alone.outcome() != Outcome::Allow);
+}
+
+#[test]
+fn records_are_durable_canonical_and_without_the_subject() {
+    let folder = std::env::temp_dir().join(format!("comity-permits-{}", std::process::id()));
+    let case = common::example("19-");
+    let (request, user) = common::parts(&case);
+    let gate = Gate::builder(PolicySet::bundled().unwrap()).audit(AuditLog::open(&folder).unwrap()).build().unwrap();
+    let decision = gate.evaluate(&request, &user).unwrap();
+    let text = std::fs::read_to_string(folder.join("records.jsonl")).unwrap();
+    let line = text.lines().nth(usize::try_from(decision.receipt().position()).unwrap()).unwrap();
+    assert_eq!(line.as_bytes(), decision.record().bytes());
+    let record: Value = serde_json::from_str(line).unwrap();
+    assert_eq!(record.to_string(), line, "keys in order, no space: RFC 8785");
+    assert_eq!(record["v"], 1);
+    assert!(!line.contains("\"u-1\""));
+    drop(gate);
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn threads_share_a_gate() {
+    let case = common::example("19-");
+    let (request, user) = common::parts(&case);
+    let log = Arc::new(MemoryLog::new());
+    let gate = Gate::builder(PolicySet::bundled().unwrap()).audit(Arc::clone(&log)).build().unwrap();
+    let denied = common::parts(&common::example("01-"));
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                for _ in 0..25 {
+                    assert!(gate.evaluate(&request, &user).unwrap().faults().is_empty());
+                    assert_eq!(gate.evaluate(&denied.0, &denied.1).unwrap().outcome(), Outcome::Deny);
+                }
+            });
+        }
+        scope.spawn(|| {
+            for _ in 0..5 {
+                gate.swap(PolicySet::bundled().unwrap()).unwrap();
+            }
+        });
+    });
+    assert_eq!(gate.health().decisions, 200);
+    assert_eq!(log.records().len(), 206);
+}
+
+#[test]
+fn the_types_refuse_at_compile_time() {
+    trybuild::TestCases::new().compile_fail("tests/compile_fail/*.rs");
+}
