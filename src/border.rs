@@ -15,13 +15,12 @@ pub use rows::{Evidence, Locations, Relation, Route, RouteKind, RowMark, Territo
 use crate::jurisdiction::{Countries, Country};
 use crate::request::DataRequest;
 use crate::request::instrument::InstrumentKind;
-use crate::request::intake::ApproverRole;
 use crate::request::measure::Measure;
 use crate::request::requester::RequesterKind;
 use crate::time::Day;
 use crate::user::UserContext;
 use crate::user::location::{Location, LocationState};
-use crate::words::{Answer, Stated};
+use crate::words::Stated;
 
 /// Routes, territories and minimum evidence; compiled into the crate, only ever narrowed.
 #[derive(Debug, Clone)]
@@ -76,6 +75,9 @@ pub enum Refusal {
     /// The route is not in force on the day of issue or the day of decision.
     #[error("the route is not in force on the day of issue and the day of decision")]
     Force,
+    /// The data asked for do not exist yet.
+    #[error("the period asked for ends after the day of decision")]
+    Prospective,
     /// The holder is not in the executing state.
     #[error("the holder of the data is not in the executing state")]
     Holder,
@@ -177,6 +179,10 @@ impl Border {
         if !forced(issued) || !forced(day) || day < issued {
             return Err(Refusal::Force);
         }
+        // What does not exist yet is collected, not disclosed.
+        if measure.discloses() && request.demand().scope.until.known().is_some_and(|until| *until > day) {
+            return Err(Refusal::Prospective);
+        }
         let holder = user.holder().country.known().copied().ok_or(Refusal::Holder)?;
         if !self.within(holder, route.executing, day) {
             return Err(Refusal::Holder);
@@ -186,9 +192,9 @@ impl Border {
         if request.intake().verification.level() < evidence.verification.level() {
             return Err(Refusal::Verification);
         }
-        let resolved = request.intake().approvals.iter().any(|approval| {
-            approval.by == ApproverRole::Counsel && approval.conflict_analysis == Answer::Yes
-        });
+        let id = &request.demand().id;
+        let resolved =
+            request.intake().approvals.iter().any(|approval| approval.resolves(id, user.subject(), measure));
         if route.resolution && !resolved {
             return Err(Refusal::Resolution);
         }
@@ -206,11 +212,8 @@ impl Border {
         let requester = &request.demand().requester;
         let requesting: Countries =
             [&requester.country, &requester.origin].into_iter().filter_map(Stated::known).copied().collect();
-        let location = Location::weigh(user.signals(), &requesting);
-        let mut possible = location.countries().clone();
-        for stated in [user.residence(), user.presence()] {
-            possible.extend(stated.known().into_iter().flatten().copied());
-        }
+        let location = Location::of(user, &requesting);
+        let possible = location.countries();
         let carried = |country: &Country| match route.user_locations {
             Locations::Any => true,
             Locations::TerritoryOf(state) => self.within(*country, state, day),

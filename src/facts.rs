@@ -20,7 +20,7 @@ use crate::words::{Stated, words};
 
 pub use sections::{
     DayFact, GagFacts, HandFacts, HistoryFacts, HolderFacts, InstrumentFacts, IntakeFacts, LocationFacts, OffenceFacts,
-    Places, RequesterFacts, RoleFacts, ScopeFacts, Service, SubjectKind, UserFacts, YearsFact,
+    Period, Places, RequesterFacts, RoleFacts, ScopeFacts, Service, SubjectKind, UserFacts, YearsFact,
 };
 
 words! {
@@ -65,15 +65,15 @@ impl Facts {
     pub fn new(request: &DataRequest, user: &UserContext, day: Day) -> Self {
         let (demand, intake) = (request.demand(), request.intake());
         let requesting = requesting(request);
-        let location = Location::weigh(user.signals(), &requesting);
+        let location = Location::of(user, &requesting);
         Self {
             day: day.number(),
             measures: demand.measures.iter().copied().collect(),
             requester: RequesterFacts::new(&demand.requester, &requesting),
-            instrument: InstrumentFacts::new(&demand.instrument),
-            scope: ScopeFacts::new(&demand.scope),
+            instrument: InstrumentFacts::new(&demand.instrument, day),
+            scope: ScopeFacts::new(&demand.scope, day),
             offence: OffenceFacts::new(&demand.offence),
-            intake: IntakeFacts::new(demand, intake),
+            intake: IntakeFacts::new(demand, intake, user.subject()),
             user: UserFacts::new(user, &location),
         }
     }

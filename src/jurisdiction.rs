@@ -99,13 +99,12 @@ fn lookup(code: &str) -> Option<(&'static str, &'static str)> {
     iso3166::ASSIGNED.get(at).copied()
 }
 
-/// Escapes and shortens what a stranger gave, so that it can stand in a message.
+/// What a stranger gave, as far as it can stand in a message: a short word, code, number or time.
+/// Anything else may be a name or an address and is withheld.
 pub(crate) fn quoted(given: &str) -> String {
-    let mut shown: String = given.chars().take(24).flat_map(char::escape_default).collect();
-    if given.chars().nth(24).is_some() {
-        shown.push_str("...");
-    }
-    shown
+    let word = given.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
+    let time = given.starts_with(|c: char| c.is_ascii_digit()) && given.bytes().all(|byte| b"0123456789TZ:.+-".contains(&byte));
+    if given.len() <= 32 && (word || time) { given.to_owned() } else { format!("[{} bytes withheld]", given.len()) }
 }
 
 impl FromStr for Country {

@@ -28,7 +28,7 @@ pub use decision::reason::{Catalogue, CodeRefused, Effect, Mark, Reason, RuleCod
 pub use decision::ruling::{Cited, Outcome, Ruling};
 pub use facts::{
     DayFact, Facts, GagFacts, HandFacts, HistoryFacts, HolderFacts, InstrumentFacts, IntakeFacts, LocationFacts,
-    OffenceFacts, Places, RequesterFacts, RoleFacts, ScopeFacts, Service, Shape, SubjectKind, UserFacts, YearsFact,
+    OffenceFacts, Period, Places, RequesterFacts, RoleFacts, ScopeFacts, Service, Shape, SubjectKind, UserFacts, YearsFact,
 };
 pub use gate::{
     Acknowledgements, BuildError, Dangerous, Decision, Decisions, Gate, GateBuilder, Health, Permit, Preview, Refused,
@@ -51,7 +51,7 @@ pub use request::measure::Measure;
 pub use request::requester::{Agency, Level, Requester, RequesterBuilder, RequesterKind};
 pub use request::{DataRequest, RequestRefused};
 pub use several::{Several, SeveralRefused};
-pub use text::{EntityId, RequestId, Subject, Text, TextRefused};
+pub use text::{EntityId, RequestId, Subject, Text, TextRefused, UserId};
 pub use time::{Clock, Day, SystemClock, TimeRefused, Timestamp};
 pub use user::location::{Location, LocationState};
 pub use user::signal::{Signal, SignalBuilder, SignalKind};

@@ -8,7 +8,7 @@ pub(crate) mod requester;
 
 use demand::Demand;
 use intake::Intake;
-use requester::RequesterKind;
+use requester::{Level, RequesterKind};
 
 /// Hands and approvals that one intake may name.
 const MOST_HANDS: usize = 64;
@@ -37,6 +37,9 @@ pub enum RequestRefused {
         /// The requester's country.
         country: String,
     },
+    /// A national authority belongs to no part of a federation.
+    #[error("`demand.requester.level` is `federal`, but `subdivision` is `{0}`; write `none`, or the level of that part")]
+    FederalSubdivision(String),
     /// The period asked for ends before it begins.
     #[error("`demand.scope.until` ({until}) lies before `demand.scope.from` ({from})")]
     PeriodReversed {
@@ -80,6 +83,9 @@ impl DataRequest {
                 subdivision: part.to_string(),
                 country: country.to_string(),
             });
+        }
+        if let (Level::Federal, Some(part)) = (requester.level, requester.subdivision.known()) {
+            return Err(RequestRefused::FederalSubdivision(part.to_string()));
         }
         if let (Some(from), Some(until)) = (demand.scope.from.known(), demand.scope.until.known())
             && until < from

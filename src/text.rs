@@ -18,9 +18,9 @@ pub enum TextRefused {
         most: usize,
     },
     /// A character that an identifier cannot have.
-    #[error("`{0}` is no opaque identifier: only ASCII letters, digits, `.`, `_`, `:` and `-`, so that no name or address gets in")]
-    Identifier(String),
-    /// `none` and `unknown` are words of their own.
+    #[error("the text is no opaque identifier: only ASCII letters, digits, `.`, `_`, `:` and `-`, so that no name or address gets in")]
+    Identifier,
+    /// `none`, `unknown` and `platform` are words of their own.
     #[error("`{0}` is a word of its own and cannot be an identifier")]
     Reserved(String),
     /// A control character in free text.
@@ -38,9 +38,9 @@ fn sized(given: &str, most: usize) -> Result<(), TextRefused> {
 fn identifier(given: &str) -> Result<String, TextRefused> {
     sized(given, 128)?;
     if !given.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._:-".contains(&byte)) {
-        return Err(TextRefused::Identifier(crate::jurisdiction::quoted(given)));
+        return Err(TextRefused::Identifier);
     }
-    if matches!(given, "none" | "unknown") {
+    if matches!(given, "none" | "unknown" | "platform") {
         return Err(TextRefused::Reserved(given.to_owned()));
     }
     Ok(given.to_owned())
@@ -84,13 +84,17 @@ identifiers! {
     RequestId;
     /// The platform's opaque identifier of one legal entity.
     EntityId;
+    /// The platform's opaque identifier of one user.
+    UserId;
 }
 
 /// The opaque identifier of one affected user, or `platform` where a demand has no user.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+///
+/// `Debug` withholds the identifier.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
-    /// One user, by an identifier that names nobody (1 to 128 bytes, as [`RequestId`]).
-    User(String),
+    /// One user, by an identifier that names nobody.
+    User(UserId),
     /// No user: the demand is on the platform itself.
     Platform,
 }
@@ -99,7 +103,7 @@ impl Subject {
     /// The identifier, or `platform`.
     pub fn as_str(&self) -> &str {
         match self {
-            Self::User(id) => id,
+            Self::User(id) => id.as_str(),
             Self::Platform => "platform",
         }
     }
@@ -111,7 +115,7 @@ impl FromStr for Subject {
     fn from_str(given: &str) -> Result<Self, Self::Err> {
         match given {
             "platform" => Ok(Self::Platform),
-            _ => identifier(given).map(Self::User),
+            _ => given.parse().map(Self::User),
         }
     }
 }
@@ -119,6 +123,15 @@ impl FromStr for Subject {
 impl fmt::Display for Subject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::User(_) => "User([withheld])",
+            Self::Platform => "Platform",
+        })
     }
 }
 

@@ -11,22 +11,33 @@ clean contains index if {
 	hand.role in {"submitter", "handler", "approver", "executor"}
 }
 
+roles contains hand.role if some hand in input.intake.hands
+
 # METADATA
-# title: Known, untied hands and a requester that was checked
+# title: Known, untied hands for each step, a requester that was checked, a demand that was compared with its paper
 hands if {
 	input.requester.kind == "authority"
 	count(input.intake.hands) > 0
 	count(clean) == count(input.intake.hands)
+	"handler" in roles
+	"approver" in roles
+	"executor" in roles
 	input.intake.verification_level >= 2
 	input.intake.verification_level <= 4
-	input.intake.history.denied_before == 0
+	input.intake.channel in {"email", "portal", "post", "phone", "in_person", "decentralised_it_system"}
+	input.intake.demand_checked == "yes"
+	input.intake.history.denied_before == "no"
+	input.instrument.third_government == "no"
+	input.requester.origin == "none"
 }
 
 # METADATA
-# title: A case, named identifiers, and paper served on the holder
+# title: A case, named identifiers, an end, and nothing still to come
 scope if {
 	input.user.subject == "user"
 	input.scope.case == "yes"
+	input.scope.ends == "yes"
+	input.scope.event in {"past", "none"}
 	input.scope.kind == "identifier"
 	input.scope.identifiers >= 1
 	input.scope.identifiers <= 25
@@ -40,8 +51,7 @@ paper if {
 	input.instrument.issued.day >= 0
 	input.instrument.issued.day <= input.day
 	input.day < 99999999
-	input.requester.origin == "none"
-	input.instrument.gag.source in {"none", "court_order", "statute", "letter", "unknown"}
+	input.instrument.gag.source in {"none", "court_order", "statute", "letter"}
 }
 
 # METADATA
@@ -53,18 +63,25 @@ offence if {
 }
 
 # METADATA
-# title: A user whom nothing protects from an ordinary demand
+# title: A user of whom enough is known, and whom nothing protects from an ordinary demand
 user if {
 	input.user.roles.state == "none"
 	input.user.age == "adult"
 	input.user.fled_from.state in {"none", "known"}
 	input.user.controller == "consumer"
 	input.user.consent.giver == "none"
+	input.user.residence.state == "known"
+	input.user.presence.state == "known"
+	input.user.stored_in.state == "known"
 }
+
+# METADATA
+# title: A period that is over
+period if input.scope.period == "closed"
 
 # METADATA
 # title: What content and location need besides
 bounded if {
-	input.scope.period == "known"
+	input.scope.period == "closed"
 	input.user.key in {"provider", "customer", "end_to_end"}
 }

@@ -19,6 +19,15 @@ intrusive contains measure if {
 	measure in {"disclose_location", "disclose_content"}
 }
 
+# Disclosures for which named counsel resolved the conflict of laws; the holder's own state asks.
+resolved contains measure if {
+	some measure in disclosed
+	measure in input.intake.resolved
+	input.requester.country == input.user.holder.country
+}
+
+unresolved contains measure if some measure in disclosed - resolved
+
 silencing contains measure if {
 	some measure in input.measures
 	measure in {"suspend_account", "restrict_in_territory", "terminate_meeting", "remove_content"}
@@ -60,6 +69,38 @@ findings contains {"effect": "deny", "code": "COMITY-PROCESS-POSTDATED", "measur
 	authority
 	input.instrument.issued.state == "known"
 	input.instrument.issued.day > input.day
+}
+
+findings contains {"effect": "deny", "code": "COMITY-SERVICE-LATE", "measure": measure} if {
+	some measure in ordinary
+	authority
+	not unissued
+	input.instrument.service == "late"
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-SERVICE-UNKNOWN", "measure": measure} if {
+	some measure in ordinary
+	authority
+	not unissued
+	input.instrument.service == "unknown"
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-THIRD-GOVERNMENT", "measure": measure} if {
+	some measure in ordinary
+	authority
+	input.instrument.third_government in {"yes", "unknown"}
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-DEMAND-UNCHECKED", "measure": measure} if {
+	some measure in ordinary
+	authority
+	input.intake.demand_checked in {"no", "unknown"}
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-CHANNEL", "measure": measure} if {
+	some measure in ordinary
+	authority
+	input.intake.channel in {"internal", "report_form", "unknown"}
 }
 
 findings contains {"effect": "deny", "code": "COMITY-ENTITY-WRONG", "measure": measure} if {
@@ -123,6 +164,13 @@ findings contains {"effect": "escalate", "code": "COMITY-SCOPE-MANY", "measure":
 	input.scope.identifiers > 25
 }
 
+findings contains {"effect": "escalate", "code": "COMITY-SCOPE-LIVE", "measure": measure} if {
+	some measure in disclosed
+	authority
+	input.instrument.kind != "emergency"
+	input.scope.event in {"live", "upcoming", "unknown"}
+}
+
 findings contains {"effect": "deny", "code": "COMITY-SUBJECT-NONE", "measure": measure} if {
 	some measure in disclosed
 	input.user.subject == "platform"
@@ -141,9 +189,14 @@ findings contains {"effect": "oblige", "code": "COMITY-STANDING-ALERT", "measure
 }
 
 findings contains {"effect": "deny", "code": "COMITY-STANDING-ENDLESS", "measure": measure} if {
-	some measure in input.measures
-	measure == "intercept"
+	some measure in ordinary
 	input.scope.ends == "no"
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-STANDING-UNKNOWN", "measure": measure} if {
+	some measure in ordinary
+	authority
+	input.scope.ends == "unknown"
 }
 
 findings contains {"effect": "escalate", "code": "COMITY-INTERCEPT-REVIEW", "measure": measure} if {
@@ -251,9 +304,18 @@ findings contains {"effect": "escalate", "code": "COMITY-HANDS-UNKNOWN", "measur
 	count(obscure) > 0
 }
 
-findings contains {"effect": "escalate", "code": "COMITY-HANDS-NONE", "measure": measure} if {
+named contains hand.role if some hand in input.intake.hands
+
+handled if {
+	"handler" in named
+	"approver" in named
+	"executor" in named
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-HANDS-MISSING", "measure": measure} if {
 	some measure in input.measures
-	count(input.intake.hands) == 0
+	authority
+	not handled
 }
 
 # --- Laundering ----------------------------------------------------------------------------------
@@ -310,7 +372,7 @@ findings contains {"effect": "oblige", "code": "COMITY-VERIFICATION-CALL-BACK", 
 findings contains {"effect": "escalate", "code": "COMITY-RESUBMITTED", "measure": measure} if {
 	some measure in ordinary
 	authority
-	input.intake.history.denied_before > 0
+	input.intake.history.denied_before in {"yes", "unknown"}
 }
 
 # --- Silence and notice --------------------------------------------------------------------------
@@ -327,7 +389,16 @@ findings contains {"effect": "oblige", "code": "COMITY-GAG-LONG", "measure": mea
 	input.instrument.gag.days > 365
 }
 
-gagged if input.instrument.gag.source in {"court_order", "statute", "unknown"}
+gagged if {
+	input.instrument.gag.source in {"court_order", "statute", "unknown"}
+	input.instrument.gag.ended in {"no", "unknown"}
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-GAG-UNKNOWN", "measure": measure} if {
+	some measure in disclosed
+	authority
+	input.instrument.gag.source == "unknown"
+}
 
 notice_waits if gagged
 
@@ -435,9 +506,27 @@ findings contains {"effect": "escalate", "code": "COMITY-FLED-UNKNOWN", "measure
 	input.user.fled_from.state == "unknown"
 }
 
+findings contains {"effect": "escalate", "code": "COMITY-RESIDENCE-UNKNOWN", "measure": measure} if {
+	some measure in beyond_keeping
+	authority
+	input.user.residence.state in {"none", "unknown"}
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-PRESENCE-UNKNOWN", "measure": measure} if {
+	some measure in beyond_keeping
+	authority
+	input.user.presence.state in {"none", "unknown"}
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-STORAGE-UNKNOWN", "measure": measure} if {
+	some measure in disclosed
+	authority
+	input.user.stored_in.state in {"none", "unknown"}
+}
+
 findings contains {"effect": "escalate", "code": "COMITY-CONSENT-CUSTODY", "measure": measure} if {
 	some measure in beyond_keeping
-	input.user.consent.giver in {"subject", "representative"}
+	input.user.consent.giver in {"subject", "representative", "unknown"}
 	input.user.consent.in_custody in {"yes", "unknown"}
 }
 
@@ -453,15 +542,22 @@ findings contains {"effect": "oblige", "code": "COMITY-FILTER-THIRD-PARTIES", "m
 }
 
 findings contains {"effect": "oblige", "code": "COMITY-FILTER-PERIOD", "measure": measure, "duty": "filter_period"} if {
-	some measure in intrusive
-	input.scope.period == "known"
+	some measure in disclosed
+	input.scope.period in {"closed", "open"}
 }
 
 findings contains {"effect": "escalate", "code": "COMITY-PERIOD-NONE", "measure": measure} if {
-	some measure in intrusive
+	some measure in disclosed
+	measure != "disclose_subscriber"
 	authority
 	input.instrument.kind != "emergency"
 	input.scope.period in {"none", "unknown"}
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-PERIOD-OPEN", "measure": measure} if {
+	some measure in disclosed
+	authority
+	input.scope.period == "open"
 }
 
 findings contains {"effect": "oblige", "code": "COMITY-KEY-CIPHERTEXT", "measure": measure, "duty": "ciphertext_only"} if {

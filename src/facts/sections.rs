@@ -4,12 +4,12 @@ use super::Facts;
 use crate::jurisdiction::{Countries, Country, Subdivision};
 use crate::request::demand::{Demand, Event, Offence, OffenceClass, Scope, ScopeKind};
 use crate::request::instrument::{Framework, Gag, GagSource, Instrument, InstrumentKind, Issuer, ServedEntity};
-use crate::request::intake::{Belief, Channel, Hand, HandRole, Intake, StateInterest, Verification};
+use crate::request::intake::{Approval, ApproverRole, Belief, Channel, Hand, HandRole, Intake, StateInterest, Verification};
 use crate::request::measure::Measure;
 use crate::request::requester::{Agency, Level, Requester, RequesterKind};
 use crate::several::Several;
 use crate::text::Subject;
-use crate::time::Timestamp;
+use crate::time::{Day, Timestamp};
 use crate::user::location::{Location, LocationState};
 use crate::user::{Age, Consent, Controller, EventRole, Holder, KeyHolder, Life, Role, UsPerson, UserContext};
 use crate::words::{Answer, State, Stated, words};
@@ -32,8 +32,22 @@ words! {
         InTime = "in_time",
         /// Served after it.
         Late = "late",
-        /// It has no last instant.
+        /// Served, and it has no last instant.
         NoLimit = "no_limit",
+        /// Nobody can say, or it is served on a day still to come.
+        Unknown = "unknown",
+    }
+}
+
+words! {
+    /// Whether the data asked for lie in a period that is over.
+    Period {
+        /// It has a first and a last day, and the last is not after the day of the decision.
+        Closed = "closed",
+        /// Its last day is still to come: what is asked for does not exist yet.
+        Open = "open",
+        /// No period is named.
+        None = "none",
         /// Nobody can say.
         Unknown = "unknown",
     }
@@ -110,6 +124,8 @@ sections! {
         end: State,
         /// Days from its beginning (or issue) to its end; 0 where not known.
         days: i32,
+        /// Whether its end has come.
+        ended: Answer,
     }
 
     /// The legal paper.
@@ -156,8 +172,8 @@ sections! {
         case: Answer,
         /// Whether it has an end.
         ends: Answer,
-        /// `known` where the data asked for has a first and a last day.
-        period: State,
+        /// Whether the data asked for lie in a period that is over.
+        period: Period,
         /// When the event lies.
         event: Event,
     }
@@ -190,8 +206,8 @@ sections! {
     HistoryFacts {
         /// A state's interest in the same users or event.
         state_interest: StateInterest,
-        /// Earlier demands on the same matter that were denied.
-        denied_before: u32,
+        /// Whether earlier demands on the same matter were denied.
+        denied_before: Answer,
     }
 
     /// What the platform attests, and the two claims of the demand that belong beside it.
@@ -202,6 +218,10 @@ sections! {
         verification_level: u8,
         /// The way it came.
         channel: Channel,
+        /// Day of receipt.
+        received: DayFact,
+        /// Whether a person compared the recorded demand with the paper.
+        demand_checked: Answer,
         /// Everyone who touches it.
         hands: Vec<HandFacts>,
         /// Whether the demand claims an emergency.
@@ -210,8 +230,8 @@ sections! {
         emergency_belief: Belief,
         /// What went before.
         history: HistoryFacts,
-        /// Approvals by counsel with an analysis of the conflict of laws.
-        counsel_approvals: u32,
+        /// Measures for which named counsel resolved the conflict of laws, for this user and request.
+        resolved: Vec<Measure>,
         /// `known` where the authority says why the controller cannot be asked.
         controller_bypass: State,
     }
@@ -305,24 +325,30 @@ impl RequesterFacts {
 }
 
 impl GagFacts {
-    fn new(gag: &Gag, issued: &Stated<Timestamp>) -> Self {
+    fn new(gag: &Gag, issued: &Stated<Timestamp>, day: Day) -> Self {
         let start = gag.from.known().or_else(|| issued.known());
         let days = match (start, gag.until.known()) {
             (Some(start), Some(end)) => end.day().number().saturating_sub(start.day().number()),
             (None, _) | (_, None) => 0,
         };
         let end = if gag.until.known().is_some() && start.is_none() { State::Unknown } else { gag.until.state() };
-        Self { source: gag.source, end, days }
+        let ended = match &gag.until {
+            Stated::Known(until) if until.day() < day => Answer::Yes,
+            Stated::Known(_) | Stated::None => Answer::No,
+            Stated::Unknown => Answer::Unknown,
+        };
+        Self { source: gag.source, end, days, ended }
     }
 }
 
 impl InstrumentFacts {
-    pub(super) fn new(paper: &Instrument) -> Self {
-        let service = match (&paper.execute_by, paper.served_on.known()) {
+    pub(super) fn new(paper: &Instrument, day: Day) -> Self {
+        let served = paper.served_on.known().filter(|served| served.day() <= day);
+        let service = match (&paper.execute_by, served) {
             (Stated::Known(last), Some(served)) if served <= last => Service::InTime,
             (Stated::Known(_), Some(_)) => Service::Late,
-            (Stated::None, _) => Service::NoLimit,
-            (Stated::Known(_), None) | (Stated::Unknown, _) => Service::Unknown,
+            (Stated::None, Some(_)) => Service::NoLimit,
+            (Stated::Known(_) | Stated::None, None) | (Stated::Unknown, _) => Service::Unknown,
         };
         Self {
             kind: paper.kind,
@@ -337,17 +363,18 @@ impl InstrumentFacts {
             attestation: paper.attestation,
             third_government: paper.third_government,
             secondary: paper.secondary_to.state(),
-            gag: GagFacts::new(&paper.gag, &paper.issued_at),
+            gag: GagFacts::new(&paper.gag, &paper.issued_at, day),
         }
     }
 }
 
 impl ScopeFacts {
-    pub(super) fn new(scope: &Scope) -> Self {
-        let period = match (scope.from.state(), scope.until.state()) {
-            (State::Known, State::Known) => State::Known,
-            (State::Unknown, _) | (_, State::Unknown) => State::Unknown,
-            (State::None, _) | (_, State::None) => State::None,
+    pub(super) fn new(scope: &Scope, day: Day) -> Self {
+        let period = match (&scope.from, &scope.until) {
+            (Stated::Known(_), Stated::Known(until)) if *until <= day => Period::Closed,
+            (_, Stated::Known(until)) if *until > day => Period::Open,
+            (Stated::Unknown, _) | (_, Stated::Unknown) => Period::Unknown,
+            (Stated::None | Stated::Known(_), _) => Period::None,
         };
         Self {
             kind: scope.kind,
@@ -384,22 +411,28 @@ impl HandFacts {
 }
 
 impl IntakeFacts {
-    pub(super) fn new(demand: &Demand, intake: &Intake) -> Self {
-        let counsel = intake.approvals.iter().filter(|approval| {
-            approval.by == crate::request::intake::ApproverRole::Counsel && approval.conflict_analysis == Answer::Yes
-        });
+    pub(super) fn new(demand: &Demand, intake: &Intake, subject: &Subject) -> Self {
+        let resolved =
+            |measure: &Measure| intake.approvals.iter().any(|approval| approval.resolves(&demand.id, subject, *measure));
+        let denied_before = match intake.history.denied_before {
+            Stated::Known(0) | Stated::None => Answer::No,
+            Stated::Known(_) => Answer::Yes,
+            Stated::Unknown => Answer::Unknown,
+        };
         Self {
             verification: intake.verification,
             verification_level: intake.verification.level(),
             channel: intake.channel,
+            received: DayFact::new(&intake.received_at),
+            demand_checked: intake.demand_checked,
             hands: intake.hands.iter().map(HandFacts::new).collect(),
             emergency: demand.emergency,
             emergency_belief: intake.emergency_belief,
             history: HistoryFacts {
                 state_interest: intake.history.state_interest,
-                denied_before: intake.history.denied_before,
+                denied_before,
             },
-            counsel_approvals: u32::try_from(counsel.count()).unwrap_or(u32::MAX),
+            resolved: demand.measures.iter().filter(|measure| resolved(measure)).copied().collect(),
             controller_bypass: demand.controller_bypass.state(),
         }
     }
@@ -418,16 +451,12 @@ impl HolderFacts {
 
 impl UserFacts {
     pub(super) fn new(user: &UserContext, location: &Location) -> Self {
-        let mut countries = location.countries().clone();
-        for stated in [&user.residence, &user.presence] {
-            countries.extend(stated.known().into_iter().flatten().copied());
-        }
         Self {
             subject: match user.subject {
                 Subject::User(_) => SubjectKind::User,
                 Subject::Platform => SubjectKind::Platform,
             },
-            location: LocationFacts { state: location.state(), countries: countries.into_iter().collect() },
+            location: LocationFacts { state: location.state(), countries: location.countries().iter().copied().collect() },
             residence: Places::new(&user.residence),
             presence: Places::new(&user.presence),
             fled_from: Places::new(&user.fled_from),
@@ -451,7 +480,7 @@ pub(super) fn one_of_each() -> Option<Facts> {
     let country = Country::all().next()?;
     let several = || Stated::Known(Several::one(country));
     let signal = crate::user::signal::Signal::builder(crate::user::signal::SignalKind::Ip, country).build();
-    let user = UserContext::builder(Subject::User("one".to_owned()))
+    let user = UserContext::builder("one".parse().ok()?)
         .signals(vec![signal])
         .residence(several())
         .presence(several())
@@ -460,7 +489,14 @@ pub(super) fn one_of_each() -> Option<Facts> {
         .roles(Stated::Known(Several::one(Role::Lawyer)))
         .build();
     let hand = Hand::builder().agent_of(several()).build();
-    let intake = Intake::builder().hands(vec![hand]).build();
+    let approval = Approval::new(
+        ApproverRole::Counsel,
+        "one".parse().ok()?,
+        "one".parse().ok()?,
+        Several::one(Measure::Preserve),
+        Answer::Yes,
+    );
+    let intake = Intake::builder().hands(vec![hand]).approvals(vec![approval]).build();
     let requester = Requester::builder().country(Stated::Known(country)).build();
     let demand = Demand::builder("one".parse().ok()?, requester, Several::one(Measure::Preserve)).build();
     let request = crate::request::DataRequest::new(demand, intake).ok()?;

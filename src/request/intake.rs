@@ -1,8 +1,9 @@
 //! What the platform attests about a demand.
 
+use super::measure::Measure;
 use crate::jurisdiction::Country;
 use crate::several::Several;
-use crate::text::RequestId;
+use crate::text::{RequestId, Subject};
 use crate::time::Timestamp;
 use crate::words::{Answer, Stated, record, words};
 
@@ -115,7 +116,7 @@ record! {
         /// Whether a state showed interest in the same users or event.
         state_interest: StateInterest = StateInterest::Unknown,
         /// How many earlier demands on the same matter were denied.
-        denied_before: u32 = 0,
+        denied_before: Stated<u32> = Stated::Unknown,
     }
 }
 
@@ -125,30 +126,32 @@ record! {
 #[serde(deny_unknown_fields)]
 pub struct Approval {
     pub(crate) by: ApproverRole,
-    pub(crate) decision: RequestId,
+    pub(crate) request: RequestId,
+    pub(crate) subject: Subject,
+    pub(crate) measures: Several<Measure>,
     pub(crate) conflict_analysis: Answer,
 }
 
 impl Approval {
-    /// An approval by somebody in that role of the decision with that identifier, with or without
-    /// a written analysis of the conflict of laws.
-    pub const fn new(by: ApproverRole, decision: RequestId, conflict_analysis: Answer) -> Self {
-        Self { by, decision, conflict_analysis }
+    /// An approval by somebody in that role: of that request, for that user, of those measures, with
+    /// or without a written analysis of the conflict of laws. It holds for nothing else.
+    pub const fn new(
+        by: ApproverRole,
+        request: RequestId,
+        subject: Subject,
+        measures: Several<Measure>,
+        conflict_analysis: Answer,
+    ) -> Self {
+        Self { by, request, subject, measures, conflict_analysis }
     }
 
-    /// In which role it was given.
-    pub const fn by(&self) -> ApproverRole {
-        self.by
-    }
-
-    /// Which decision it resolves.
-    pub const fn decision(&self) -> &RequestId {
-        &self.decision
-    }
-
-    /// Whether it carries a written analysis of the conflict of laws.
-    pub const fn conflict_analysis(&self) -> Answer {
-        self.conflict_analysis
+    /// Whether named counsel resolved the conflict of laws for that measure, user and request.
+    pub(crate) fn resolves(&self, request: &RequestId, subject: &Subject, measure: Measure) -> bool {
+        self.by == ApproverRole::Counsel
+            && self.conflict_analysis == Answer::Yes
+            && self.request == *request
+            && self.subject == *subject
+            && self.measures.contains(&measure)
     }
 }
 
@@ -171,6 +174,9 @@ record! {
         channel: Channel = Channel::Unknown,
         /// When it was received.
         received_at: Stated<Timestamp> = Stated::Unknown,
+        /// Whether a person compared the demand, as it is recorded, with the paper itself. Without
+        /// that the requester would write its own facts.
+        demand_checked: Answer = Answer::No,
         /// Everyone who touches it.
         hands: Vec<Hand> = Vec::new(),
         /// Who believes in the danger of an emergency.

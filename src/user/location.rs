@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::UserContext;
 use super::signal::{Signal, SignalKind};
 use crate::jurisdiction::{Countries, Country};
 use crate::words::{Answer, words};
@@ -50,6 +51,19 @@ impl Location {
             LocationState::Unknown
         };
         Self { state, countries }
+    }
+
+    /// Weighs everything that is known of where a user may be: a residence or presence elsewhere
+    /// than the signals is a conflict.
+    pub(crate) fn of(user: &UserContext, requesting: &Countries) -> Self {
+        let mut location = Self::weigh(&user.signals, requesting);
+        for stated in [&user.residence, &user.presence] {
+            location.countries.extend(stated.known().into_iter().flatten().copied());
+        }
+        if location.countries.len() > 1 {
+            location.state = LocationState::Conflict;
+        }
+        location
     }
 
     /// How far the signals carry.

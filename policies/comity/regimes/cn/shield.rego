@@ -12,17 +12,19 @@ here if input.user.holder.country == "CN"
 
 here if "CN" in input.user.stored_in.countries
 
+here if "CN" in input.user.location.countries
+
 touched if {
 	foreign
 	here
 }
 
 findings contains {"effect": "escalate", "code": "CN-PIPL-41", "measure": measure} if {
-	some measure in data.comity.conduct.disclosed
+	some measure in data.comity.conduct.unresolved
 	touched
 }
 
 findings contains {"effect": "escalate", "code": "CN-DSL-36", "measure": measure} if {
-	some measure in data.comity.conduct.disclosed
+	some measure in data.comity.conduct.unresolved
 	touched
 }

@@ -3,7 +3,7 @@
 # description: Its law may bar the disclosure; people look.
 package comity.regimes.default.shield
 
-touched contains input.user.holder.country if input.user.holder.country != "unknown"
+touched contains input.user.holder.country if data.comity.data.country[input.user.holder.country]
 
 touched contains country if some country in input.user.stored_in.countries
 
@@ -21,7 +21,7 @@ answered contains country if {
 }
 
 findings contains {"effect": "escalate", "code": "DEFAULT-SHIELD-REVIEW", "measure": measure} if {
-	some measure in data.comity.conduct.disclosed
+	some measure in data.comity.conduct.unresolved
 	input.requester.kind == "authority"
 	count(touched) > count(answered)
 }

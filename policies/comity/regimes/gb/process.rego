@@ -41,7 +41,8 @@ designated if {
 	input.day < row.until
 }
 
-served_in_time if input.instrument.service in {"in_time", "no_limit"}
+# Section 9: within three months of being made, so an order always has a last day.
+served_in_time if input.instrument.service == "in_time"
 
 findings contains {"effect": "allow", "code": "GB-COPO-AGREEMENT", "measure": measure, "route": "agreement:us-gb", "limits": {"period_only": true}} if {
 	some measure in input.measures
@@ -49,11 +50,12 @@ findings contains {"effect": "allow", "code": "GB-COPO-AGREEMENT", "measure": me
 	order
 	designated
 	served_in_time
+	input.requester.level in {"federal", "state", "local"}
+	input.requester.agency in {"court", "prosecutor", "police"}
 	input.instrument.issuer == "judge"
 	input.instrument.issuing_country == "GB"
 	input.instrument.certificate == "yes"
 	input.instrument.independent_review == "yes"
-	input.instrument.third_government == "no"
 	input.offence.class == "serious_crime"
 	input.offence.max_years.state == "known"
 	input.offence.max_years.years >= 3
@@ -85,6 +87,24 @@ findings contains {"effect": "deny", "code": "GB-COPO-SERVED-LATE", "measure": m
 	some measure in data.comity.conduct.ordinary
 	order
 	input.instrument.service == "late"
+}
+
+findings contains {"effect": "escalate", "code": "GB-COPO-SERVICE-UNKNOWN", "measure": measure} if {
+	some measure in data.comity.conduct.ordinary
+	order
+	input.instrument.service in {"unknown", "no_limit"}
+}
+
+findings contains {"effect": "escalate", "code": "GB-COPO-OFFICER", "measure": measure} if {
+	some measure in data.comity.conduct.ordinary
+	order
+	input.requester.level in {"tribal", "military", "intelligence", "regulator", "civil_party", "defendant", "international", "private", "unknown"}
+}
+
+findings contains {"effect": "escalate", "code": "GB-COPO-AGENCY", "measure": measure} if {
+	some measure in data.comity.conduct.ordinary
+	order
+	input.requester.agency in {"security", "administration", "central_authority", "other", "unknown"}
 }
 
 findings contains {"effect": "escalate", "code": "GB-COPO-EXCEPTED", "measure": measure} if {

@@ -12,12 +12,14 @@ here if input.user.holder.country == "GB"
 
 here if "GB" in input.user.stored_in.countries
 
+here if "GB" in input.user.location.countries
+
 touched if {
 	foreign
 	here
 }
 
 findings contains {"effect": "escalate", "code": "GB-TRANSFER-REVIEW", "measure": measure} if {
-	some measure in data.comity.conduct.disclosed
+	some measure in data.comity.conduct.unresolved
 	touched
 }

@@ -12,12 +12,14 @@ here if input.user.holder.country == "HK"
 
 here if "HK" in input.user.stored_in.countries
 
+here if "HK" in input.user.location.countries
+
 touched if {
 	foreign
 	here
 }
 
 findings contains {"effect": "escalate", "code": "HK-TRANSFER-REVIEW", "measure": measure} if {
-	some measure in data.comity.conduct.disclosed
+	some measure in data.comity.conduct.unresolved
 	touched
 }

@@ -56,7 +56,15 @@ issued if {
 
 needs_issuer if input.instrument.kind in {"warrant", "d_order", "grand_jury_subpoena", "trial_subpoena", "administrative_subpoena"}
 
-served_in_time if input.instrument.service in {"in_time", "no_limit"}
+served_in_time if {
+	warrant
+	input.instrument.service == "in_time"
+}
+
+served_in_time if {
+	input.instrument.kind in {"d_order", "grand_jury_subpoena", "trial_subpoena", "administrative_subpoena"}
+	input.instrument.service in {"in_time", "no_limit"}
+}
 
 # --- What each paper reaches ---------------------------------------------------------------------
 
@@ -69,22 +77,15 @@ by_subpoena contains measure if {
 by_order contains measure if {
 	some measure in input.measures
 	input.instrument.kind == "d_order"
+	data.comity.clear.period
 	measure in {"disclose_subscriber", "disclose_identification", "disclose_traffic"}
 }
 
 by_warrant contains measure if {
 	some measure in input.measures
 	warrant
-	served_in_time
-	measure in {"disclose_subscriber", "disclose_identification", "disclose_traffic"}
-}
-
-by_warrant contains measure if {
-	some measure in input.measures
-	warrant
-	served_in_time
-	measure in {"disclose_location", "disclose_content"}
 	data.comity.clear.bounded
+	measure in {"disclose_subscriber", "disclose_identification", "disclose_traffic", "disclose_location", "disclose_content"}
 }
 
 reached contains measure if some measure in by_subpoena
@@ -98,6 +99,8 @@ sound if {
 	governmental
 	at_home
 	issued
+	served_in_time
+	input.requester.agency in {"court", "prosecutor", "police", "administration"}
 	input.instrument.issuing_country == "US"
 	input.instrument.framework == "national"
 	data.comity.clear.hands
@@ -113,7 +116,7 @@ findings contains {"effect": "allow", "code": "US-2703-C-2-SUBSCRIBER", "measure
 	data.comity.territory.settled
 }
 
-findings contains {"effect": "allow", "code": "US-2703-D-RECORDS", "measure": measure, "route": "domestic:us"} if {
+findings contains {"effect": "allow", "code": "US-2703-D-RECORDS", "measure": measure, "route": "domestic:us", "limits": {"period_only": true}} if {
 	some measure in by_order
 	sound
 	data.comity.territory.settled
@@ -134,23 +137,35 @@ compelled contains measure if {
 	not data.comity.territory.settled
 }
 
-resolved if {
-	input.intake.counsel_approvals > 0
-	input.intake.counsel_approvals <= 64
-}
-
 findings contains {"effect": "escalate", "code": "US-2713-HOLDER", "measure": measure} if {
-	some measure in compelled
-	not resolved
+	some measure in compelled - data.comity.conduct.resolved
 }
 
 findings contains {"effect": "oblige", "code": "US-2713-CONFLICT", "measure": measure, "duty": "conflict_analysis"} if {
 	some measure in compelled
 }
 
-findings contains {"effect": "allow", "code": "US-2713-HOLDER-RESOLVED", "measure": measure, "route": "holder:us-resolved", "limits": {"period_only": true}} if {
-	some measure in compelled
-	resolved
+# Each paper abroad reaches no further than at home.
+findings contains {"effect": "allow", "code": "US-2713-RESOLVED-SUBSCRIBER", "measure": measure, "route": "holder:us-resolved", "limits": {"fields": ["name", "address", "connections", "service", "network_address", "payment"]}} if {
+	some measure in data.comity.conduct.resolved
+	measure in by_subpoena
+	measure in compelled
+	data.comity.territory.established
+	sound
+}
+
+findings contains {"effect": "allow", "code": "US-2713-RESOLVED-RECORDS", "measure": measure, "route": "holder:us-resolved", "limits": {"period_only": true}} if {
+	some measure in data.comity.conduct.resolved
+	measure in by_order
+	measure in compelled
+	data.comity.territory.established
+	sound
+}
+
+findings contains {"effect": "allow", "code": "US-2713-RESOLVED-CONTENT", "measure": measure, "route": "holder:us-resolved", "limits": {"period_only": true}} if {
+	some measure in data.comity.conduct.resolved
+	measure in by_warrant
+	measure in compelled
 	data.comity.territory.established
 	sound
 }
@@ -202,7 +217,7 @@ findings contains {"effect": "escalate", "code": "US-FRCRP-41-SERVICE-UNKNOWN", 
 	some measure in input.measures
 	requester
 	warrant
-	input.instrument.service == "unknown"
+	input.instrument.service in {"unknown", "no_limit"}
 }
 
 # --- Emergencies ---------------------------------------------------------------------------------
@@ -212,12 +227,37 @@ emergency if {
 	input.instrument.kind == "emergency"
 }
 
+# Received within three days: a danger of last year is no emergency.
+fresh if {
+	input.intake.received.state == "known"
+	input.intake.received.day >= 0
+	input.intake.received.day <= input.day
+	input.intake.received.day + 3 >= input.day
+	input.day < 99999999
+}
+
+findings contains {"effect": "escalate", "code": "US-2702-EMERGENCY-STALE", "measure": measure} if {
+	some measure in data.comity.conduct.disclosed
+	emergency
+	not fresh
+}
+
+findings contains {"effect": "escalate", "code": "US-2702-EMERGENCY-CLAIM", "measure": measure} if {
+	some measure in data.comity.conduct.disclosed
+	emergency
+	input.intake.emergency in {"no", "unknown"}
+}
+
 findings contains {"effect": "allow", "code": "US-2702-EMERGENCY", "measure": measure, "route": "domestic:us", "limits": {"emergency_need_only": true}} if {
 	some measure in data.comity.conduct.disclosed
 	emergency
 	at_home
+	input.requester.agency in {"court", "prosecutor", "police", "administration"}
 	input.instrument.framework == "national"
-	input.requester.origin == "none"
+	input.instrument.issuing_country == "US"
+	input.instrument.served_entity in {"holder", "none"}
+	input.instrument.gag.source in {"none", "court_order", "statute", "letter"}
+	fresh
 	input.intake.emergency == "yes"
 	input.intake.emergency_belief == "untainted"
 	input.intake.verification_level >= 3
@@ -253,11 +293,20 @@ findings contains {"effect": "allow", "code": "US-2703-F-PRESERVE", "measure": m
 	governmental
 	at_home
 	preserving
+	input.requester.agency in {"court", "prosecutor", "police", "administration"}
 	input.instrument.framework == "national"
+	input.instrument.issuing_country == "US"
 	input.instrument.served_entity in {"holder", "none"}
-	input.requester.origin == "none"
+	input.instrument.secondary == "none"
 	data.comity.clear.hands
 	data.comity.clear.scope
+}
+
+findings contains {"effect": "escalate", "code": "US-2703-F-RENEWAL", "measure": measure} if {
+	some measure in input.measures
+	measure == "preserve"
+	requester
+	input.instrument.secondary in {"known", "unknown"}
 }
 
 # --- National security, interception, mutual legal assistance --------------------------------------
@@ -321,6 +370,12 @@ findings contains {"effect": "escalate", "code": "US-LEVEL-UNKNOWN", "measure": 
 	input.requester.level in {"tribal", "military", "intelligence", "regulator", "international", "private", "unknown"}
 }
 
+findings contains {"effect": "escalate", "code": "US-AGENCY-REVIEW", "measure": measure} if {
+	some measure in data.comity.conduct.ordinary
+	governmental
+	input.requester.agency in {"security", "central_authority", "other", "unknown"}
+}
+
 # --- Laws of single states -------------------------------------------------------------------------
 
 # California asks an attestation of out-of-state paper; every other holder and every federal or
@@ -332,6 +387,7 @@ attested if input.instrument.attestation == "yes"
 attested if {
 	input.user.holder.subdivision != "US-CA"
 	input.user.holder.subdivision != "unknown"
+	input.user.holder.subdivision != "none"
 }
 
 attested if input.requester.subdivision == "US-CA"
