@@ -2,6 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
+use crate::jurisdiction::tame;
 use crate::request::demand::Demand;
 use crate::request::intake::Intake;
 use crate::user::UserContext;
@@ -55,10 +56,10 @@ pub trait FromJson: DeserializeOwned {
         }
         let mut from = serde_json::Deserializer::from_str(text);
         let field = |path: String, why: &serde_json::Error| DocumentRefused::Field {
-            path,
+            path: tame(&path),
             line: why.line(),
             column: why.column(),
-            why: without_place(&why.to_string()),
+            why: tame(&without_place(&why.to_string())),
         };
         let document = serde_path_to_error::deserialize(&mut from)
             .map_err(|why| field(why.path().to_string(), why.inner()))?;

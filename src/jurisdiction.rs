@@ -107,6 +107,31 @@ pub(crate) fn quoted(given: &str) -> String {
     if given.len() <= 32 && (word || time) { given.to_owned() } else { format!("[{} bytes withheld]", given.len()) }
 }
 
+/// A message of a reader without what it quotes of the document, save words, codes and paths of
+/// fields; with nothing that a terminal or a log would take for more than text; and not long.
+pub(crate) fn tame(message: &str) -> String {
+    const MOST: usize = 400;
+    let path = |given: &str| {
+        let section = given.split(['.', '[']).next().unwrap_or_default();
+        matches!(section, "demand" | "intake" | "user" | "users" | "want" | "note" | "on")
+    };
+    let mut discreet = String::new();
+    for (at, part) in message.split_inclusive(['`', '"']).enumerate() {
+        let (given, mark) = part.split_at(part.trim_end_matches(['`', '"']).len());
+        // Every second part stood between marks.
+        if at % 2 == 1 && !path(given) { discreet.push_str(&quoted(given)) } else { discreet.push_str(given) }
+        discreet.push_str(mark);
+    }
+    let mut shown = String::new();
+    for c in discreet.chars().take(MOST) {
+        if c.is_control() { shown.extend(c.escape_default()) } else { shown.push(c) }
+    }
+    if discreet.chars().nth(MOST).is_some() {
+        shown.push_str("...");
+    }
+    shown
+}
+
 impl FromStr for Country {
     type Err = CountryRefused;
 

@@ -97,6 +97,24 @@ macro_rules! words {
 }
 pub(crate) use words;
 
+/// Reads a struct by the names of its fields. Serde's own derive also takes a list of the values,
+/// so that a value in the wrong place could pass for another, or get into a message.
+macro_rules! by_name {
+    ($name:ident { $($(#[$meta:meta])* $field:ident : $type:ty,)+ }) => {
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                #[derive(serde::Deserialize)]
+                #[serde(deny_unknown_fields)]
+                struct Fields { $($(#[$meta])* $field: $type,)+ }
+
+                let Fields { $($field,)+ } = crate::words::object_from(from)?;
+                Ok(Self { $($field,)+ })
+            }
+        }
+    };
+}
+pub(crate) use by_name;
+
 /// A document section: a struct whose every field is required in files, with accessors and a
 /// builder. Fields in the round brackets have no safe default, so the builder asks for them.
 macro_rules! record {
@@ -104,12 +122,19 @@ macro_rules! record {
         $($(#[$doc:meta])* $field:ident : $type:ty = $default:expr,)+
     }) => {
         $(#[$meta])*
-        #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(deny_unknown_fields)]
         pub struct $name {
             $($(#[$must_doc])* pub(crate) $must: $must_type,)*
             $($(#[$doc])* pub(crate) $field: $type,)+
+        }
+
+        crate::words::by_name! {
+            $name {
+                $(#[serde(deserialize_with = "crate::words::typed")] $must: $must_type,)*
+                $(#[serde(deserialize_with = "crate::words::typed")] $field: $type,)+
+            }
         }
 
         impl $name {
@@ -299,4 +324,49 @@ where
     }
 
     from.deserialize_str(Text(about, PhantomData))
+}
+
+/// Reads a type from an object, and from nothing else.
+pub(crate) fn object_from<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+    struct Object<T>(PhantomData<T>);
+
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for Object<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object with named fields")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, given: A) -> Result<T, A::Error> {
+            T::deserialize(MapAccessDeserializer::new(given))
+        }
+    }
+
+    from.deserialize_map(Object(PhantomData))
+}
+
+/// Reads a field by the type that its value has: a YAML reader would take the text `"1"` for a number.
+pub(crate) fn typed<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+    T::deserialize(Typed(from))
+}
+
+struct Typed<D>(D);
+
+macro_rules! as_asked {
+    ($($method:ident)+) => {$(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+            self.0.$method(visitor)
+        }
+    )+};
+}
+
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for Typed<D> {
+    type Error = D::Error;
+
+    as_asked! { deserialize_any deserialize_str deserialize_string deserialize_option deserialize_seq deserialize_map }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf unit unit_struct newtype_struct tuple
+        tuple_struct struct enum identifier ignored_any
+    }
 }

@@ -165,7 +165,14 @@ fn both_days_evidence_and_resolution() {
     let day = day.to_string();
     assert_eq!(ask(&[], &[], &[], &day), Ok(()));
     let issued = |at: &str| [("/instrument/issued_at", json!(at)), ("/instrument/served_on", json!(at))];
-    assert_eq!(ask(&issued("2022-10-03T00:00:00Z"), &[], &[], "2022-10-03"), Ok(()));
+    let first = [
+        ("/instrument/issued_at", json!("2022-10-03T00:00:00Z")),
+        ("/instrument/served_on", json!("2022-10-03T00:00:00Z")),
+        ("/scope/from", json!("2022-09-01")),
+        ("/scope/until", json!("2022-09-30")),
+    ];
+    assert_eq!(ask(&first, &[], &[], "2022-10-03"), Ok(()));
+    assert_eq!(ask(&issued("2022-10-03T00:00:00Z"), &[], &[], "2022-10-03"), Err(Refusal::Prospective));
     assert_eq!(ask(&issued("2022-10-02T23:59:59Z"), &[], &[], &day), Err(Refusal::Force));
     assert_eq!(ask(&issued("2026-06-11T00:00:00Z"), &[], &[], &day), Err(Refusal::Force));
     assert_eq!(ask(&[("/instrument/issued_at", json!("unknown"))], &[], &[], &day), Err(Refusal::Force));
@@ -180,16 +187,39 @@ fn both_days_evidence_and_resolution() {
     assert_eq!(ask(&[], &[], &[("/signals", json!([]))], &day), Err(Refusal::Evidence));
 
     let warrant = common::example("21-");
-    let resolved = json!([{"by": "counsel", "decision": "d-1", "conflict_analysis": "yes"}]);
+    let approval = |by: &str, request: &str, subject: &str, measure: &str, analysis: &str| {
+        json!([{"by": by, "request": request, "subject": subject, "measures": [measure], "conflict_analysis": analysis}])
+    };
     let abroad = at("DE".parse().unwrap());
     let holder = |approvals: &Value| {
         let (request, user) = changed(&warrant, &[], &[("/approvals", approvals.clone())], &abroad);
         border.consents(&request, &user, common::day_of(&warrant), "holder:us-resolved", Measure::DiscloseContent)
     };
     assert_eq!(holder(&json!([])), Err(Refusal::Resolution));
-    assert_eq!(holder(&json!([{"by": "counsel", "decision": "d-1", "conflict_analysis": "no"}])), Err(Refusal::Resolution));
-    assert_eq!(holder(&json!([{"by": "second_reviewer", "decision": "d-1", "conflict_analysis": "yes"}])), Err(Refusal::Resolution));
-    assert_eq!(holder(&resolved), Ok(()));
+    for other in [
+        approval("counsel", "us-21", "u-1", "disclose_content", "no"),
+        approval("second_reviewer", "us-21", "u-1", "disclose_content", "yes"),
+        approval("counsel", "us-99", "u-1", "disclose_content", "yes"),
+        approval("counsel", "us-21", "u-9", "disclose_content", "yes"),
+        approval("counsel", "us-21", "u-1", "disclose_subscriber", "yes"),
+    ] {
+        assert_eq!(holder(&other), Err(Refusal::Resolution), "{other}");
+    }
+    assert_eq!(holder(&approval("counsel", "us-21", "u-1", "disclose_content", "yes")), Ok(()));
+
+    // Both keys: the policies too allow with that approval, wherever the user is, and only then.
+    let policies = PolicySet::bundled().unwrap();
+    for (country, approvals, outcome) in [
+        ("DE", approval("counsel", "us-21", "u-1", "disclose_content", "yes"), Outcome::Allow),
+        ("GB", approval("counsel", "us-21", "u-1", "disclose_content", "yes"), Outcome::Allow),
+        ("CN", approval("counsel", "us-21", "u-9", "disclose_content", "yes"), Outcome::Escalate),
+        ("DE", json!([]), Outcome::Escalate),
+        ("CN", json!([]), Outcome::Escalate),
+    ] {
+        let (request, user) = changed(&warrant, &[], &[("/approvals", approvals)], &at(country.parse().unwrap()));
+        let probe = Probe { policies: &policies, border: &border, request: &request, user: &user, day: common::day_of(&warrant) };
+        assert_eq!(probe.rulings(&probe.facts(), Way::Both).outcome(), outcome, "{country}");
+    }
 }
 
 #[test]

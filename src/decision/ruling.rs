@@ -8,7 +8,7 @@ use super::reason::{Effect, RuleCode, own};
 use crate::request::measure::Measure;
 
 /// What may be done. Exhaustive on purpose: whoever asks must say what happens in each case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
@@ -28,6 +28,22 @@ impl Outcome {
             Self::Escalate => "escalate",
             Self::Deny => "deny",
         }
+    }
+}
+
+impl std::str::FromStr for Outcome {
+    type Err = crate::words::UnknownWord;
+
+    fn from_str(given: &str) -> Result<Self, Self::Err> {
+        let all = [Self::Allow, Self::Escalate, Self::Deny];
+        let word = all.into_iter().find(|outcome| outcome.as_str() == given);
+        word.ok_or_else(|| crate::words::UnknownWord::new(given, &all.map(Self::as_str)))
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Outcome {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        crate::words::text_from(from, "one of: allow escalate deny ")
     }
 }
 

@@ -5,7 +5,7 @@ use crate::jurisdiction::Country;
 use crate::several::Several;
 use crate::text::{RequestId, Subject};
 use crate::time::Timestamp;
-use crate::words::{Answer, Stated, record, words};
+use crate::words::{Answer, Stated, by_name, record, words};
 
 words! {
     /// How far the platform checked that the requester is who it says, from weakest to strongest.
@@ -121,7 +121,7 @@ record! {
 }
 
 /// An approval of an escalation, as the platform verified it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Approval {
@@ -130,6 +130,16 @@ pub struct Approval {
     pub(crate) subject: Subject,
     pub(crate) measures: Several<Measure>,
     pub(crate) conflict_analysis: Answer,
+}
+
+by_name! {
+    Approval {
+        by: ApproverRole,
+        request: RequestId,
+        subject: Subject,
+        measures: Several<Measure>,
+        conflict_analysis: Answer,
+    }
 }
 
 impl Approval {

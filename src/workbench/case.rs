@@ -3,23 +3,22 @@
 use std::collections::BTreeSet;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_saphyr::granit_parser::{Event, Parser, ScalarStyle};
 
 use crate::audit::Unrecorded;
 use crate::decision::duty::Duty;
 use crate::decision::reason::RuleCode;
 use crate::decision::ruling::Outcome;
 use crate::gate::{Gate, Preview};
+use crate::jurisdiction::tame;
 use crate::request::demand::Demand;
 use crate::request::intake::Intake;
 use crate::request::measure::Measure;
 use crate::request::{DataRequest, RequestRefused};
 use crate::time::{Day, TimeRefused};
 use crate::user::UserContext;
-use crate::words::string_serde;
-
-/// Bytes that one case file may have: 4 MiB.
-const MOST: usize = 4_194_304;
+use crate::words::{by_name, string_serde};
 
 /// One case, as a YAML document (of which JSON is a subset) without anchors, aliases or tags.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -91,7 +90,7 @@ impl std::fmt::Display for When {
 string_serde!(When, "a day as YYYY-MM-DD, or the word today", "^(today|\\d{4}-\\d{2}-\\d{2})$");
 
 /// What should come of one measure for one user, or for all.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Expected {
@@ -107,12 +106,22 @@ pub struct Expected {
     pub duties: BTreeSet<Duty>,
 }
 
+by_name! {
+    Expected {
+        user: String,
+        measure: Measure,
+        outcome: Outcome,
+        codes: BTreeSet<RuleCode>,
+        duties: BTreeSet<Duty>,
+    }
+}
+
 /// Why a case was not read. Nothing of it was decided.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum CaseRefused {
     /// Larger than 4 MiB.
-    #[error("the case has {0} bytes; allowed are {MOST}")]
+    #[error("the case has {0} bytes or more; allowed are {most}", most = Case::MOST_BYTES)]
     Size(usize),
     /// Not UTF-8, or begins with a byte order mark, or has control characters.
     #[error("the case is no plain UTF-8: {0}")]
@@ -133,22 +142,40 @@ pub enum CaseRefused {
 }
 
 /// The document as it is read; users are sorted out afterwards.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Document {
     note: String,
     on: When,
     demand: Demand,
     intake: Intake,
-    #[serde(default)]
     user: Option<UserContext>,
-    #[serde(default)]
     users: Option<Vec<UserContext>>,
-    #[serde(default)]
     want: Option<Vec<Expected>>,
 }
 
+by_name! {
+    Document {
+        note: String,
+        on: When,
+        demand: Demand,
+        intake: Intake,
+        #[serde(default, deserialize_with = "given")]
+        user: Option<UserContext>,
+        #[serde(default, deserialize_with = "given")]
+        users: Option<Vec<UserContext>>,
+        #[serde(default, deserialize_with = "given")]
+        want: Option<Vec<Expected>>,
+    }
+}
+
+/// A field that may be left out, but not left empty: a bare `want:` would make a preview a decision.
+fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(from).map(Some)
+}
+
 impl Case {
+    /// Bytes that one case file may have: 4 MiB.
+    pub const MOST_BYTES: usize = 4_194_304;
+
     /// Reads one case.
     ///
     /// # Errors
@@ -161,6 +188,8 @@ impl Case {
             merge_keys: serde_saphyr::options::MergeKeyPolicy::Error,
             reject_unsupported_tags: true,
             strict_booleans: true,
+            no_schema: true,
+            ignore_binary_tag_for_string: true,
             with_snippet: false,
         };
         options.budget = serde_saphyr::budget! {
@@ -177,7 +206,8 @@ impl Case {
                 why.into_inner()
             })
         });
-        let document = read.map_err(|why| field(path, &why))?;
+        let document = read.map_err(|why| field(&path, &why))?;
+        untagged(text)?;
         Self::sorted(document)
     }
 
@@ -196,13 +226,17 @@ impl Case {
         if note.is_empty() || note.len() > 2_000 {
             return refused("note", "a note has 1 to 2000 bytes");
         }
-        for expected in want.iter().flatten() {
+        if note.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+            return refused("note", "the note holds a control character, which is refused");
+        }
+        DataRequest::new(demand.clone(), intake.clone())?;
+        for (index, expected) in want.iter().flatten().enumerate() {
             if !demand.measures().contains(&expected.measure) {
-                return refused("want", &format!("`{}` is not among the measures of the demand", expected.measure));
+                return refused(&format!("want[{index}].measure"), &format!("`{}` is not among the measures of the demand", expected.measure));
             }
             let known = |user: &UserContext| user.subject().as_str() == expected.user;
             if expected.user != "*" && !users.as_slice().iter().any(known) {
-                return refused("want", "a user is named who is not among the users of the case");
+                return refused(&format!("want[{index}].user"), "a user is named who is not among the users of the case");
             }
         }
         Ok(Self { note, on, demand, intake, users, want })
@@ -292,7 +326,7 @@ pub enum CaseFailed {
 }
 
 fn plain(bytes: &[u8]) -> Result<&str, CaseRefused> {
-    if bytes.len() > MOST {
+    if bytes.len() > Case::MOST_BYTES {
         return Err(CaseRefused::Size(bytes.len()));
     }
     let text = std::str::from_utf8(bytes).map_err(|why| CaseRefused::Encoding(why.to_string()))?;
@@ -303,10 +337,41 @@ fn plain(bytes: &[u8]) -> Result<&str, CaseRefused> {
     }
 }
 
-fn field(path: String, why: &serde_saphyr::Error) -> CaseRefused {
+/// Refuses tags, which change what a value is, and numbers that are too large to be told from words.
+/// The text has been read, so it parses and is within bounds.
+fn untagged(text: &str) -> Result<(), CaseRefused> {
+    for event in Parser::new_from_str(text) {
+        let Ok((event, span)) = event else { continue };
+        let tagged = matches!(
+            event,
+            Event::Scalar(_, _, _, Some(_)) | Event::SequenceStart(_, _, Some(_)) | Event::MappingStart(_, _, Some(_))
+        );
+        let why = if tagged {
+            "the value has a tag; remove it"
+        } else if matches!(&event, Event::Scalar(word, ScalarStyle::Plain, _, _) if endless(word)) {
+            "the number is too large; put it in quotes if it is a text"
+        } else {
+            continue;
+        };
+        let at = format!(", line {}, column {}", span.start.line(), span.start.col().saturating_add(1));
+        return Err(CaseRefused::Field { path: ".".to_owned(), at, why: why.to_owned() });
+    }
+    Ok(())
+}
+
+fn endless(word: &str) -> bool {
+    word.contains(|c: char| c.is_ascii_digit()) && word.parse().is_ok_and(f64::is_infinite)
+}
+
+fn field(path: &str, why: &serde_saphyr::Error) -> CaseRefused {
     let at = why.location().map_or_else(String::new, |at| format!(", line {}, column {}", at.line(), at.column()));
     let message = why.to_string();
     let message = message.lines().next().unwrap_or_default();
     let why = message.rsplit_once(" at line ").map_or(message, |(why, _)| why);
-    CaseRefused::Field { path, at, why: why.chars().take(400).collect() }
+    let why = if why.starts_with("cannot deserialize null into string") {
+        "there is no value; write one, or `none` or `unknown` where the field takes it"
+    } else {
+        why
+    };
+    CaseRefused::Field { path: tame(path), at, why: tame(why) }
 }

@@ -1,5 +1,7 @@
 //! `comity evaluate` and `comity preview`.
 
+use std::fs::File;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use comity::workbench::{Case, When};
@@ -100,8 +102,7 @@ fn prepare(run: &Run<'_>, files: &[PathBuf]) -> Result<Prepared, ()> {
     let mut tally = Tally::default();
     let mut cases = Vec::new();
     for file in files {
-        let read = std::fs::read(file).map_err(|why| why.to_string());
-        match read.and_then(|bytes| Case::from_yaml(&bytes).map_err(|why| why.to_string())) {
+        match read(file).and_then(|bytes| Case::from_yaml(&bytes).map_err(|why| why.to_string())) {
             Ok(case) => cases.push((file.clone(), case)),
             Err(why) => {
                 complain(&format!("{}: {why}", file.display()));
@@ -116,6 +117,15 @@ fn prepare(run: &Run<'_>, files: &[PathBuf]) -> Result<Prepared, ()> {
             Err(())
         }
     }
+}
+
+/// Reads a file, but no more of it than shows that it is too large.
+fn read(file: &Path) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    let file = File::open(file).map_err(|why| why.to_string())?;
+    let most = u64::try_from(Case::MOST_BYTES).unwrap_or(u64::MAX);
+    file.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(|why| why.to_string())?;
+    Ok(bytes)
 }
 
 /// A preview; with `compared` it comes to what was wanted, otherwise to what was decided.
