@@ -21,6 +21,11 @@ pub struct Receipt {
 }
 
 impl Receipt {
+    /// For logs of one's own: the receipt of a record that is durable at that position.
+    pub fn new(position: u64, record: &Record) -> Self {
+        Self { position, digest: record.digest() }
+    }
+
     /// Number of the record in its log, from 0.
     pub const fn position(&self) -> u64 {
         self.position
@@ -100,5 +105,5 @@ impl Log for MemoryLog {
 }
 
 fn receipts(start: u64, batch: &[Record]) -> Vec<Receipt> {
-    (start..).zip(batch).map(|(position, record)| Receipt { position, digest: record.digest() }).collect()
+    (start..).zip(batch).map(|(position, record)| Receipt::new(position, record)).collect()
 }

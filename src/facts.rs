@@ -87,6 +87,15 @@ impl Facts {
         shape
     }
 
+    /// Whether a value can stand at a path: a word of its vocabulary, a code, a number of its range.
+    pub fn admits(path: &str, value: &serde_json::Value) -> bool {
+        let mut document = Self::one_of_each();
+        let pointer = format!("/{}", path.replace("[]", ".0").replace('.', "/"));
+        let Some(place) = document.pointer_mut(&pointer) else { return false };
+        *place = value.clone();
+        serde_json::from_value::<Self>(document).is_ok()
+    }
+
     /// A document with one element in every list, as JSON.
     pub fn one_of_each() -> serde_json::Value {
         serde_json::to_value(sections::one_of_each()).unwrap_or_default()

@@ -5,7 +5,7 @@ mod decision;
 mod group;
 mod permit;
 
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use arc_swap::ArcSwap;
@@ -28,7 +28,7 @@ use crate::request::DataRequest;
 use crate::time::{Clock, Day, Timestamp};
 use crate::user::UserContext;
 use crate::words::Answer;
-use permit::Registry;
+use permit::{Registry, Terms};
 
 /// What stands between a demand and the data. Cheap to clone; safe to share between threads.
 #[derive(Debug, Clone)]
@@ -43,6 +43,8 @@ struct Inner {
     clock: Box<dyn Clock>,
     permits: Registry,
     permit_seconds: u32,
+    /// Held for writing while a policy set is swapped, for reading while a permit is redeemed.
+    swapping: RwLock<()>,
     decided: AtomicU64,
     faults: AtomicU64,
 }
@@ -52,6 +54,8 @@ struct Inner {
 struct InForce {
     set: PolicySet,
     since: Timestamp,
+    /// Counts the swaps, so that a permit of an earlier set stays dead when that set returns.
+    generation: u64,
 }
 
 /// How the gate is.
@@ -99,7 +103,7 @@ impl Gate {
         let now = self.0.clock.now();
         let mut pending = self.decide(&inforce.set, request, user, now.day(), now);
         group::alone(request, &mut pending.rulings);
-        let mut recorded = self.record(&inforce.set, request, now, vec![(user, pending)])?;
+        let mut recorded = self.record(&inforce, request, now, vec![(user, pending)])?;
         recorded.pop().ok_or_else(|| Unrecorded::new("the log gave no receipt"))
     }
 
@@ -138,7 +142,7 @@ impl Gate {
         let mut records = Vec::with_capacity(pending.len());
         for (user, one) in users.iter().zip(&pending) {
             let bound = Bound::new(request, user.subject(), &one.facts)?;
-            records.push(Record::decision(&one.id, now, Some(day), &bound, &law, &one.rulings)?);
+            records.push(Record::decision(&one.id, now, Some(day), &bound, &law, (&one.facts, &one.rulings))?);
         }
         let receipts = self.0.log.append(&records)?;
         let made = users.iter().zip(pending).zip(receipts);
@@ -165,17 +169,18 @@ impl Gate {
     /// Makes the batch durable; only then are there decisions, and permits for what they allow.
     fn record(
         &self,
-        set: &PolicySet,
+        inforce: &InForce,
         request: &DataRequest,
         now: Timestamp,
         pending: Vec<(&UserContext, Pending)>,
     ) -> Result<Vec<Decision>, Unrecorded> {
+        let set = &inforce.set;
         let law = self.law(set);
         let mut records = Vec::with_capacity(pending.len());
         let mut bounds = Vec::with_capacity(pending.len());
         for (user, one) in &pending {
             let bound = Bound::new(request, user.subject(), &one.facts)?;
-            records.push(Record::decision(&one.id, now, None, &bound, &law, &one.rulings)?);
+            records.push(Record::decision(&one.id, now, None, &bound, &law, (&one.facts, &one.rulings))?);
             bounds.push(bound);
         }
         let receipts = self.0.log.append(&records)?;
@@ -186,7 +191,8 @@ impl Gate {
         Ok(made
             .map(|(((user, one), bound), (record, receipt))| {
                 self.count(&one, request);
-                let permit = self.0.permits.issue(&self.0, &one, bound, user.subject(), &law, &receipt, now);
+                let terms = Terms { gate: self.0.id, generation: inforce.generation, now, seconds: self.0.permit_seconds };
+                let permit = self.0.permits.issue(&terms, &one, bound, user.subject(), &receipt);
                 Decision::new(one.id, user.subject().clone(), one.rulings, record, receipt, permit, set.clone())
             })
             .collect())
@@ -218,9 +224,11 @@ impl Gate {
     /// # Errors
     /// [`Unrecorded`] where the change could not be put on record; the old set stays in force.
     pub fn swap(&self, policies: PolicySet) -> Result<(), Unrecorded> {
+        let _alone = self.0.swapping.write().map_err(|_| Unrecorded::new("a swap panicked; build the gate again"))?;
         let since = self.0.clock.now();
-        self.0.log.append(&[Record::policy_load(since, &self.law(&policies))?])?;
-        self.0.policies.store(Arc::new(InForce { set: policies, since }));
+        self.0.log.append(&[Record::policy_load(since, &self.law(&policies), policies.expires())?])?;
+        let generation = self.0.policies.load().generation.saturating_add(1);
+        self.0.policies.store(Arc::new(InForce { set: policies, since, generation }));
         Ok(())
     }
 
@@ -229,9 +237,15 @@ impl Gate {
         self.0.policies.load().set.clone()
     }
 
-    /// Takes back the permits of a decision. Data that a release already moved stay moved.
-    pub fn revoke(&self, decision: &str) {
-        self.0.permits.revoke(decision);
+    /// Takes back the permits of a decision at once, puts that on record, and says how many measures
+    /// were still live. Data that a release already moved stay moved.
+    ///
+    /// # Errors
+    /// [`Unrecorded`] where the revocation could not be put on record. The permits are dead all the same.
+    pub fn revoke(&self, decision: &str) -> Result<usize, Unrecorded> {
+        let taken = self.0.permits.revoke(decision);
+        self.0.log.append(&[Record::revocation(self.0.clock.now(), decision, taken)?])?;
+        Ok(taken)
     }
 
     /// How the gate is.
@@ -250,10 +264,11 @@ impl Gate {
     }
 }
 
-/// Whether the demand's users stand or fall together.
+/// Whether the demand's users stand or fall together: it cannot be severed, and it touches more
+/// than one person or nobody knows how many.
 fn stands_together(request: &DataRequest) -> bool {
     let scope = request.demand().scope();
-    *scope.severable() != Answer::Yes && *scope.users() > 1
+    *scope.severable() != Answer::Yes && (*scope.users() != 1 || *scope.identifiers() > 1)
 }
 
 /// The most severe of two.

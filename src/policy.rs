@@ -16,6 +16,7 @@ use engine::{Input, Program};
 use sha2::{Digest, Sha256};
 use source::Sources;
 
+use crate::border::{Border, Relation};
 use crate::decision::Findings;
 use crate::decision::finding::read;
 use crate::decision::reason::{Catalogue, own};
@@ -338,6 +339,19 @@ fn regime_of(
             Some(regime) => of.insert(country, regime.to_owned()),
             None => return Err(refused(format!("`{country}` names a regime without policies"))),
         };
+    }
+    // A state that is encoded decides for itself and for its parts, and for nobody else.
+    let border = Border::bundled().map_err(|why| refused(why.to_string()))?;
+    for country in Country::all() {
+        let part_of = border.territories().iter().find(|row| row.code == country && row.relation == Relation::Part);
+        let owners = [Some(country), part_of.map(|row| row.of)];
+        let owner = owners.into_iter().flatten().map(|owner| owner.code().to_ascii_lowercase()).find(|code| regimes.contains_key(code));
+        let named = of.get(&country);
+        let foreign = named.is_some_and(|named| Some(named) != owner.as_ref() && named.to_ascii_uppercase().parse::<Country>().is_ok());
+        if foreign || (owner.is_some() && named != owner.as_ref()) {
+            let right = owner.unwrap_or_else(|| DEFAULT.to_owned());
+            return Err(refused(format!("the regime of `{country}` is `{right}`, and no other state's")));
+        }
     }
     Ok(of)
 }

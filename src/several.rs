@@ -2,9 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::collections::btree_set::Iter;
+use std::fmt;
+use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, Error};
+use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
+
+/// Values that one list may have.
+const MOST: usize = 64;
 
 /// One to 64 different values, in ascending order.
 ///
@@ -35,7 +40,7 @@ impl<T: Ord> Several<T> {
     pub fn new(values: impl IntoIterator<Item = T>) -> Result<Self, SeveralRefused> {
         let mut set = BTreeSet::new();
         for value in values {
-            if set.len() == 64 {
+            if set.len() == MOST {
                 return Err(SeveralRefused::TooMany);
             }
             if !set.insert(value) {
@@ -78,7 +83,29 @@ impl<T: Ord + Serialize> Serialize for Several<T> {
 
 impl<'de, T: Ord + Deserialize<'de>> Deserialize<'de> for Several<T> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        Self::new(Vec::deserialize(from)?).map_err(D::Error::custom)
+        from.deserialize_seq(List(PhantomData))
+    }
+}
+
+/// Reads no further than the first value too many.
+struct List<T>(PhantomData<T>);
+
+impl<'de, T: Ord + Deserialize<'de>> Visitor<'de> for List<T> {
+    type Value = Several<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of 1 to 64 different values")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut given: A) -> Result<Several<T>, A::Error> {
+        let mut values = Vec::new();
+        while let Some(value) = given.next_element()? {
+            values.push(value);
+            if values.len() > MOST {
+                return Err(A::Error::custom(SeveralRefused::TooMany));
+            }
+        }
+        Several::new(values).map_err(A::Error::custom)
     }
 }
 

@@ -105,6 +105,63 @@ fn law_4_a_missing_fact_never_helps() {
     assert!(allowed_cases >= 8 && tried > 5_000);
 }
 
+/// Every word that some field knows.
+fn words() -> Vec<Value> {
+    use comity::*;
+    fn all<T: Copy + serde::Serialize>(words: &[T]) -> Vec<Value> {
+        words.iter().map(|word| json!(word)).collect()
+    }
+    let mut words = [
+        all(RequesterKind::ALL), all(Level::ALL), all(Agency::ALL), all(InstrumentKind::ALL), all(Framework::ALL), all(Issuer::ALL),
+        all(ServedEntity::ALL), all(GagSource::ALL), all(ScopeKind::ALL), all(Event::ALL), all(OffenceClass::ALL), all(Verification::ALL),
+        all(Channel::ALL), all(Belief::ALL), all(StateInterest::ALL), all(Controller::ALL), all(KeyHolder::ALL), all(UsPerson::ALL),
+        all(Age::ALL), all(Life::ALL), all(EventRole::ALL), all(ConsentGiver::ALL), all(Answer::ALL),
+    ]
+    .concat();
+    words.extend([json!("none"), json!("CN"), json!("DE"), json!("US-CA"), json!("US-TX"), json!(0), json!(1), json!(99)]);
+    words.extend([json!(["CN"]), json!(["DE"]), json!(["US"]), json!(["lawyer"]), json!("2019-01-01T00:00:00Z"), json!("2031-01-01")]);
+    words
+}
+
+#[test]
+fn law_4_unknown_is_never_milder_than_any_word() {
+    let (policies, border) = (PolicySet::bundled().unwrap(), Border::bundled().unwrap());
+    let words = words();
+    let (mut compared, mut tolerant) = (0, BTreeSet::new());
+    for file in common::case_files() {
+        let case = common::read(&file);
+        let (_, user) = common::parts(&case);
+        let sections = [serde_json::to_value(&case.demand).unwrap(), serde_json::to_value(&case.intake).unwrap(), serde_json::to_value(&user).unwrap()];
+        // The decision with one place of one section changed; none where that is no document.
+        let rule = |at: usize, pointer: &str, value: &Value| -> Option<Outcome> {
+            let mut sections = sections.clone();
+            *sections[at].pointer_mut(pointer)? = value.clone();
+            let [demand, intake, user] = sections;
+            let request = comity::DataRequest::new(serde_json::from_value(demand).ok()?, serde_json::from_value(intake).ok()?).ok()?;
+            let user: comity::UserContext = serde_json::from_value(user).ok()?;
+            let probe = Probe { policies: &policies, border: &border, request: &request, user: &user, day: common::day_of(&case) };
+            Some(probe.rulings(&probe.facts(), Way::Rvm).outcome())
+        };
+        for (at, section) in sections.iter().enumerate() {
+            let mut all = Vec::new();
+            places(section, "", "", &mut all);
+            for (pointer, path) in all {
+                if rule(at, &pointer, &json!("unknown")) != Some(Outcome::Allow) {
+                    continue;
+                }
+                tolerant.insert(path.clone());
+                for word in &words {
+                    compared += 1;
+                    let known = rule(at, &pointer, word);
+                    assert!(known.is_none_or(|known| known == Outcome::Allow), "{}: {path} unknown is allowed, {word} is not", common::name(&file));
+                }
+            }
+        }
+    }
+    println!("{compared} comparisons; unknown is tolerated at: {tolerant:?}");
+    assert!(compared > 1_000);
+}
+
 #[test]
 fn law_4_more_possible_countries_never_loosen() {
     let (policies, border) = (PolicySet::bundled().unwrap(), Border::bundled().unwrap());

@@ -554,6 +554,12 @@ findings contains {"effect": "escalate", "code": "COMITY-PERIOD-NONE", "measure"
 	input.scope.period in {"none", "unknown"}
 }
 
+findings contains {"effect": "escalate", "code": "COMITY-PERIOD-UNKNOWN", "measure": measure} if {
+	some measure in disclosed
+	authority
+	input.scope.period == "unknown"
+}
+
 findings contains {"effect": "escalate", "code": "COMITY-PERIOD-OPEN", "measure": measure} if {
 	some measure in disclosed
 	authority

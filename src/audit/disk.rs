@@ -1,14 +1,17 @@
-//! One file, one record a line, synced before anyone hears of it.
+//! Two files, one record a line in each, synced before anyone hears of it.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use super::record::Record;
 use super::{Log, Receipt, Unrecorded, receipts};
 
-/// The embedded log: `records.jsonl` in a folder that one process holds at a time.
+/// The embedded log, in a folder that one process holds at a time: `records.jsonl` with the clear
+/// part of each record, and `sealed.jsonl` with what must not stand in clear, at the same line (an
+/// empty one where a record has none). Both are readable by their owner alone. The sealed part is not
+/// encrypted yet; whoever deletes the file erases it, and the records commit to it all the same.
 ///
 /// A line that a crash cut short was never acknowledged; opening cuts it off and puts that on
 /// record. After any error of the disk the log takes nothing more until it is opened again.
@@ -21,7 +24,8 @@ pub struct AuditLog {
 
 #[derive(Debug)]
 struct State {
-    file: File,
+    clear: File,
+    sealed: File,
     next: u64,
     poisoned: Option<String>,
 }
@@ -59,13 +63,16 @@ impl AuditLog {
         if lock.try_lock().is_err() {
             return Err(OpenError::InUse { folder });
         }
-        let mut file = private(&folder.join("records.jsonl")).map_err(disk)?;
-        File::open(&folder).and_then(|folder| folder.sync_all()).map_err(disk)?;
-        let (next, whole, torn) = count(&mut file).map_err(disk)?;
-        file.set_len(whole).map_err(disk)?;
-        file.seek(SeekFrom::Start(whole)).map_err(disk)?;
-        file.sync_all().map_err(disk)?;
-        let state = State { file, next, poisoned: None };
+        let mut clear = private(&folder.join("records.jsonl")).map_err(disk)?;
+        let mut sealed = private(&folder.join("sealed.jsonl")).map_err(disk)?;
+        sync_folders(&folder).map_err(disk)?;
+        // The sealed part is written first: what has no clear line was never acknowledged.
+        let (next, torn) = cut(&mut clear, u64::MAX).map_err(disk)?;
+        let (kept, _) = cut(&mut sealed, next).map_err(disk)?;
+        // Where the sealed part was erased, empty lines keep the two files in step.
+        let erased = usize::try_from(next.saturating_sub(kept)).unwrap_or(0);
+        sealed.write_all(&vec![b'\n'; erased]).and_then(|()| sealed.sync_all()).map_err(disk)?;
+        let state = State { clear, sealed, next, poisoned: None };
         let log = Self { state: Mutex::new(state), folder: folder.clone(), _lock: lock };
         if torn > 0 {
             let recovered = Record::recovery(torn).map_err(|why| disk(io::Error::other(why.to_string())))?;
@@ -87,12 +94,19 @@ impl Log for AuditLog {
         if let Some(why) = &state.poisoned {
             return Err(Unrecorded::new(format!("the log failed before and must be opened again: {why}")));
         }
-        let mut bytes = Vec::new();
+        let (mut clear, mut sealed) = (Vec::new(), Vec::new());
         for record in batch {
-            bytes.extend_from_slice(record.bytes());
-            bytes.push(b'\n');
+            clear.extend_from_slice(record.bytes());
+            clear.push(b'\n');
+            sealed.extend_from_slice(record.sealed().unwrap_or_default());
+            sealed.push(b'\n');
         }
-        let written = state.file.write_all(&bytes).and_then(|()| state.file.sync_data());
+        let written = state
+            .sealed
+            .write_all(&sealed)
+            .and_then(|()| state.sealed.sync_data())
+            .and_then(|()| state.clear.write_all(&clear))
+            .and_then(|()| state.clear.sync_data());
         if let Err(why) = written {
             state.poisoned = Some(why.to_string());
             return Err(Unrecorded::new(why.to_string()));
@@ -103,7 +117,10 @@ impl Log for AuditLog {
     }
 
     fn fault(&self) -> Option<String> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).poisoned.clone()
+        match self.state.lock() {
+            Ok(state) => state.poisoned.clone(),
+            Err(_) => Some("a writer panicked; open the log again".to_owned()),
+        }
     }
 }
 
@@ -119,21 +136,36 @@ fn private(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// Whole lines, their bytes, and the bytes of a line without an end.
-fn count(file: &mut File) -> io::Result<(u64, u64, u64)> {
+/// Makes the folder's own entry durable, and those of the files in it.
+fn sync_folders(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()?;
+    match folder.canonicalize()?.parent() {
+        Some(parent) => File::open(parent)?.sync_all(),
+        None => Ok(()),
+    }
+}
+
+/// Leaves at most so many whole lines and stands behind them; how many there are, and how many
+/// bytes were cut off.
+fn cut(file: &mut File, most: u64) -> io::Result<(u64, u64)> {
     file.seek(SeekFrom::Start(0))?;
-    let mut reader = BufReader::new(file);
+    let end = file.metadata()?.len();
+    let mut reader = BufReader::new(&mut *file);
     let (mut lines, mut whole) = (0_u64, 0_u64);
     let mut line = Vec::new();
-    loop {
+    while lines < most {
         line.clear();
         let read = u64::try_from(reader.read_until(b'\n', &mut line)?).unwrap_or(u64::MAX);
         if line.last() != Some(&b'\n') {
-            return Ok((lines, whole, read));
+            break;
         }
         lines = lines.saturating_add(1);
         whole = whole.saturating_add(read);
     }
+    file.set_len(whole)?;
+    file.seek(SeekFrom::Start(whole))?;
+    file.sync_all()?;
+    Ok((lines, end.saturating_sub(whole)))
 }
 
 #[cfg(test)]
@@ -180,9 +212,9 @@ mod tests {
         let folder = folder("poison");
         let log = AuditLog::open(&folder).unwrap();
         // A handle that cannot be written to stands for a disk that fails.
-        log.state.lock().unwrap().file = File::open(folder.join("records.jsonl")).unwrap();
+        log.state.lock().unwrap().clear = File::open(folder.join("records.jsonl")).unwrap();
         assert!(log.append(&[Record::recovery(1).unwrap()]).is_err());
-        log.state.lock().unwrap().file = private(&folder.join("records.jsonl")).unwrap();
+        log.state.lock().unwrap().clear = private(&folder.join("records.jsonl")).unwrap();
         assert!(log.append(&[Record::recovery(1).unwrap()]).unwrap_err().to_string().contains("opened again"));
         assert!(log.fault().is_some());
         std::fs::remove_dir_all(folder).unwrap();

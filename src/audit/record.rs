@@ -13,14 +13,26 @@ use crate::request::DataRequest;
 use crate::text::{RequestId, Subject};
 use crate::time::{Day, Timestamp};
 
-/// Bytes that one record may have.
+/// Bytes that the clear part of a record may have.
 const MOST: usize = 65_535;
+/// Bytes that the sealed part may have.
+const MOST_SEALED: usize = 1_048_576;
 /// What decided.
 const ENGINE: &str = "regorus 0.14.1, rvm and interpreter";
 
-/// One record: the canonical bytes of one JSON object (RFC 8785), at most 65,535 of them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Record(Vec<u8>);
+/// One record: the canonical bytes of one JSON object (RFC 8785), at most 65,535 of them, and
+/// beside them the bytes that must not stand in clear, to which the record commits by a digest.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Record {
+    clear: Vec<u8>,
+    sealed: Option<Vec<u8>>,
+}
+
+impl std::fmt::Debug for Record {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Record({})", String::from_utf8_lossy(&self.clear))
+    }
+}
 
 /// The policies and the border under which something was decided.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -30,9 +42,11 @@ pub(crate) struct Law {
     pub(crate) border_digest: String,
 }
 
-/// What ties a record to one request and user without naming them to who has not seen them.
+/// What ties a record to one request and user. The digests are salted, and the salt lies in the
+/// sealed part: who has the clear part alone cannot try out guesses.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Bound {
+    #[serde(skip)]
     salt: String,
     pub(crate) request: RequestId,
     pub(crate) request_digest: String,
@@ -40,23 +54,22 @@ pub(crate) struct Bound {
     subject_tag: String,
 }
 
+fn digest(bytes: &[u8]) -> String {
+    format!("sha256:{}", hex(&Sha256::digest(bytes)))
+}
+
 impl Bound {
     pub(crate) fn new(request: &DataRequest, subject: &Subject, facts: &Facts) -> Result<Self, Unrecorded> {
         let salt = uuid::Uuid::new_v4().simple().to_string();
-        let digest = |bytes: Vec<u8>| {
-            let mut hash = Sha256::new();
-            hash.update(salt.as_bytes());
-            hash.update(bytes);
-            format!("sha256:{}", hex(&hash.finalize()))
-        };
+        let salted = |bytes: &[u8]| digest(&[salt.as_bytes(), bytes].concat());
         let form = |why: String| Unrecorded::new(format!("no canonical form: {why}"));
         let asked = canonical::bytes(&(request.demand(), request.intake())).map_err(form)?;
         let facts = canonical::bytes(facts).map_err(form)?;
         Ok(Self {
             request: request.demand().id().clone(),
-            request_digest: digest(asked),
-            facts_digest: digest(facts),
-            subject_tag: digest(subject.as_str().as_bytes().to_vec()),
+            request_digest: salted(&asked),
+            facts_digest: salted(&facts),
+            subject_tag: salted(subject.as_str().as_bytes()),
             salt,
         })
     }
@@ -72,38 +85,48 @@ pub struct Acknowledgement {
 }
 
 impl Record {
-    /// The canonical bytes.
+    /// The canonical bytes of the clear part.
     pub fn bytes(&self) -> &[u8] {
-        &self.0
+        &self.clear
     }
 
-    /// `sha256:` and the digest of the bytes.
+    /// The canonical bytes of what must not stand in clear: salt, facts, rulings and faults. A log
+    /// keeps them apart, so that they can be locked away and erased.
+    pub fn sealed(&self) -> Option<&[u8]> {
+        self.sealed.as_deref()
+    }
+
+    /// `sha256:` and the digest of the clear bytes, which hold the digest of the sealed ones.
     pub fn digest(&self) -> String {
-        format!("sha256:{}", hex(&Sha256::digest(&self.0)))
+        digest(&self.clear)
     }
 
     fn of(content: &impl Serialize) -> Result<Self, Unrecorded> {
-        let bytes = canonical::bytes(content).map_err(|why| Unrecorded::new(format!("no canonical form: {why}")))?;
-        if bytes.len() > MOST {
-            return Err(Unrecorded::new(format!("the record has {} bytes; allowed are {MOST}", bytes.len())));
-        }
-        Ok(Self(bytes))
+        Ok(Self { clear: form(content, MOST)?, sealed: None })
     }
 
     pub(crate) fn recovery(cut_bytes: u64) -> Result<Self, Unrecorded> {
         Self::of(&serde_json::json!({ "v": 1, "type": "recovery", "cut_bytes": cut_bytes }))
     }
 
-    pub(crate) fn policy_load(time: Timestamp, law: &Law) -> Result<Self, Unrecorded> {
+    pub(crate) fn revocation(time: Timestamp, decision: &str, measures: usize) -> Result<Self, Unrecorded> {
+        let content = serde_json::json!({
+            "v": 1, "type": "permit-revoked", "time": time, "decision": decision, "measures": measures,
+        });
+        Self::of(&content)
+    }
+
+    pub(crate) fn policy_load(time: Timestamp, law: &Law, expires: Option<Timestamp>) -> Result<Self, Unrecorded> {
         #[derive(Serialize)]
         struct PolicyLoad<'a> {
             v: u8,
             r#type: &'a str,
             time: Timestamp,
+            expires: Option<Timestamp>,
             #[serde(flatten)]
             law: &'a Law,
         }
-        Self::of(&PolicyLoad { v: 1, r#type: "policy-load", time, law })
+        Self::of(&PolicyLoad { v: 1, r#type: "policy-load", time, expires, law })
     }
 
     pub(crate) fn decision(
@@ -112,8 +135,15 @@ impl Record {
         preview_of: Option<Day>,
         bound: &Bound,
         law: &Law,
-        rulings: &Rulings,
+        (facts, rulings): (&Facts, &Rulings),
     ) -> Result<Self, Unrecorded> {
+        #[derive(Serialize)]
+        struct Sealed<'a> {
+            salt: &'a str,
+            facts: &'a Facts,
+            #[serde(flatten)]
+            rulings: &'a Rulings,
+        }
         #[derive(Serialize)]
         struct Decided<'a> {
             v: u8,
@@ -123,14 +153,14 @@ impl Record {
             day: Day,
             outcome: Outcome,
             engine: &'a str,
+            sealed: serde_json::Value,
             #[serde(flatten)]
             bound: &'a Bound,
             #[serde(flatten)]
             law: &'a Law,
-            #[serde(flatten)]
-            rulings: &'a Rulings,
         }
-        Self::of(&Decided {
+        let sealed = form(&Sealed { salt: &bound.salt, facts, rulings }, MOST_SEALED)?;
+        let clear = Decided {
             v: 1,
             r#type: if preview_of.is_some() { "preview" } else { "decision" },
             id,
@@ -138,10 +168,11 @@ impl Record {
             day: preview_of.unwrap_or_else(|| time.day()),
             outcome: rulings.outcome(),
             engine: ENGINE,
+            sealed: serde_json::json!({ "alg": "none", "digest": digest(&sealed) }),
             bound,
             law,
-            rulings,
-        })
+        };
+        Ok(Self { clear: form(&clear, MOST)?, sealed: Some(sealed) })
     }
 
     pub(crate) fn disclosure(
@@ -175,4 +206,13 @@ impl Record {
             bound,
         })
     }
+}
+
+/// The canonical bytes of a part of a record.
+fn form(content: &impl Serialize, most: usize) -> Result<Vec<u8>, Unrecorded> {
+    let bytes = canonical::bytes(content).map_err(|why| Unrecorded::new(format!("no canonical form: {why}")))?;
+    if bytes.len() > most {
+        return Err(Unrecorded::new(format!("the record has {} bytes; allowed are {most}", bytes.len())));
+    }
+    Ok(bytes)
 }

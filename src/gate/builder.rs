@@ -1,6 +1,6 @@
 //! How a gate is made.
 
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 use std::sync::atomic::AtomicU64;
 
 use arc_swap::ArcSwap;
@@ -83,15 +83,16 @@ impl GateBuilder {
             catalogue_digest: self.policies.catalogue_digest().to_owned(),
             border_digest: border.digest().to_owned(),
         };
-        log.append(&[Record::policy_load(since, &law)?])?;
+        log.append(&[Record::policy_load(since, &law, self.policies.expires())?])?;
         Ok(Gate(Arc::new(Inner {
             id: uuid::Uuid::new_v4(),
-            policies: ArcSwap::from_pointee(InForce { set: self.policies, since }),
+            policies: ArcSwap::from_pointee(InForce { set: self.policies, since, generation: 0 }),
             border,
             log,
             clock: self.clock,
             permits: Registry::default(),
             permit_seconds: self.permit_seconds,
+            swapping: RwLock::new(()),
             decided: AtomicU64::new(0),
             faults: AtomicU64::new(0),
         })))

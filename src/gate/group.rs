@@ -14,13 +14,17 @@ use crate::user::UserContext;
 
 /// Decisions that one commit makes durable.
 const BATCH: usize = 4_096;
+/// Users that can stand together; the set is held in memory. More are in excess.
+const JOINT: usize = 1_000_000;
 
 /// One user's decision can neither permit what touches several people nor what cannot be severed.
 pub(super) fn alone(request: &DataRequest, rulings: &mut Rulings) {
     let together = stands_together(request);
+    // Who declares nobody has not counted: a single decision cannot know that this user is all.
+    let undeclared = *request.demand().scope().users() == 0;
     let Some(code) = own_code(own::COLLECTIVE) else { return };
     for ruling in rulings.each_mut() {
-        if together || ruling.measure().collective() {
+        if together || undeclared || ruling.measure().collective() {
             ruling.worsened(Outcome::Escalate, &code);
         }
     }
@@ -35,8 +39,9 @@ pub(super) fn together(request: &DataRequest, users: &[UserContext], pending: &m
     let mut seen: BTreeSet<&Subject> = BTreeSet::new();
     let mut worst: BTreeMap<Measure, Outcome> = BTreeMap::new();
     for (user, one) in users.iter().zip(pending.iter_mut()) {
-        seen.insert(user.subject());
-        if seen.len() > declared {
+        // The same user twice hides how many others there are.
+        let twice = !seen.insert(user.subject());
+        if twice || seen.len() > declared {
             for ruling in one.rulings.each_mut() {
                 ruling.worsened(Outcome::Deny, &excess);
             }
@@ -80,7 +85,7 @@ impl<'a, I: Iterator<Item = UserContext>> Decisions<'a, I> {
         let declared = usize::try_from(*self.request.demand().scope().users()).unwrap_or(usize::MAX);
         let first = joint && self.taken == 0;
         // One more than declared is enough to see that there are too many.
-        let most = if first { declared.saturating_add(1) } else { BATCH };
+        let most = if first { declared.min(JOINT).saturating_add(1) } else { BATCH };
         let users: Vec<UserContext> = self.users.by_ref().take(most).collect();
         if users.is_empty() {
             self.ended = true;
@@ -102,7 +107,7 @@ impl<'a, I: Iterator<Item = UserContext>> Decisions<'a, I> {
             if batch.is_empty() {
                 return Ok(());
             }
-            self.ready.extend(self.gate.record(&inforce.set, self.request, now, batch)?);
+            self.ready.extend(self.gate.record(&inforce, self.request, now, batch)?);
         }
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::{Gate, Inner, Pending};
-use crate::audit::record::{Acknowledgement, Bound, Law, Record};
+use super::{Gate, Pending};
+use crate::audit::record::{Acknowledgement, Bound, Record};
 use crate::audit::{Receipt, Unrecorded};
 use crate::decision::duty::Duty;
 use crate::decision::finding::Limits;
@@ -39,9 +39,10 @@ pub struct Permit {
     position: u64,
     subject: Subject,
     bound: Bound,
-    law: Law,
+    generation: u64,
     allowed: Vec<Allowed>,
     duties: BTreeSet<Duty>,
+    issued: Timestamp,
     lapses: Timestamp,
 }
 
@@ -50,6 +51,8 @@ pub struct Permit {
 #[derive(Debug)]
 #[must_use = "the disclosure is on record; hand the release to the data layer"]
 pub struct Release {
+    decision: String,
+    request: RequestId,
     subject: Subject,
     allowed: Vec<Allowed>,
     duties: BTreeSet<Duty>,
@@ -67,14 +70,14 @@ pub enum RefusedKind {
     /// Another gate made it.
     #[error("the permit was made by another gate")]
     OtherGate,
-    /// Its time is over.
+    /// Its time is over, or the clock went back behind its beginning.
     #[error("the permit has lapsed; ask again")]
     Lapsed,
     /// It was taken back, used already, or a later decision on the same request took its place.
     #[error("the permit is no longer live: it was revoked, or a later decision took its place; ask again")]
     NotLive,
-    /// Another policy set is in force than the one that allowed.
-    #[error("another policy set is in force than the one that allowed; ask again")]
+    /// Another policy set is in force than the one that allowed, or it expired.
+    #[error("the policy set that allowed is no longer in force; ask again")]
     PolicyChanged,
     /// Something that comes before the release is not acknowledged.
     #[error("not acknowledged: {}", .0.iter().map(|duty| duty.as_str()).collect::<Vec<_>>().join(", "))]
@@ -148,11 +151,14 @@ impl Permit {
         }
         let missing: Vec<Duty> =
             self.comes_before().filter(|duty| !acknowledged.0.iter().any(|word| word.duty == *duty)).collect();
+        // No swap comes between the look at the policy set and the record of the disclosure.
+        let Ok(_steady) = inner.swapping.read() else { return refused(RefusedKind::PolicyChanged) };
         let now = inner.clock.now();
-        if now >= self.lapses {
+        if now >= self.lapses || now < self.issued {
             return refused(RefusedKind::Lapsed);
         }
-        if gate.policies().digest() != self.law.policy_digest {
+        let inforce = inner.policies.load();
+        if inforce.generation != self.generation || inforce.set.expired(now) {
             return refused(RefusedKind::PolicyChanged);
         }
         if !missing.is_empty() {
@@ -171,7 +177,8 @@ impl Permit {
         match receipt {
             Ok(receipt) => {
                 tracing::info!(decision = self.decision, position = receipt.position(), "disclosure on record");
-                Ok(Release { subject: self.subject, allowed: self.allowed, duties: self.duties, receipt })
+                let (decision, request) = (self.decision, self.bound.request);
+                Ok(Release { decision, request, subject: self.subject, allowed: self.allowed, duties: self.duties, receipt })
             }
             Err(unrecorded) => refused(RefusedKind::Unrecorded(unrecorded)),
         }
@@ -179,6 +186,16 @@ impl Permit {
 }
 
 impl Release {
+    /// The decision that allowed it.
+    pub fn decision(&self) -> &str {
+        &self.decision
+    }
+
+    /// The request that it serves.
+    pub const fn request(&self) -> &RequestId {
+        &self.request
+    }
+
     /// The user.
     pub const fn subject(&self) -> &Subject {
         &self.subject
@@ -205,6 +222,9 @@ impl Release {
     }
 }
 
+/// Lapsed entries are swept out after so many decisions.
+const SWEEP: u64 = 1_024;
+
 /// One live permit a (request, subject, measure).
 type Key = (RequestId, Subject, Measure);
 
@@ -221,8 +241,18 @@ struct Table {
 #[derive(Debug)]
 struct Live {
     serial: u64,
+    /// Where the decision stands in the log: the later one counts.
+    position: u64,
     decision: String,
     lapses: Timestamp,
+}
+
+/// What a permit is bound to besides its decision.
+pub(super) struct Terms {
+    pub(super) gate: uuid::Uuid,
+    pub(super) generation: u64,
+    pub(super) now: Timestamp,
+    pub(super) seconds: u32,
 }
 
 impl Registry {
@@ -230,47 +260,55 @@ impl Registry {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A permit for what the decision allows, in place of any earlier one; none where it allows nothing.
-    #[expect(clippy::too_many_arguments, reason = "a permit is bound to all of them")]
+    /// A permit for what the decision allows; none where it allows nothing. Whatever it decides, it
+    /// takes the place of every earlier decision on the same request and user.
     pub(super) fn issue(
         &self,
-        gate: &Inner,
+        terms: &Terms,
         one: &Pending,
         bound: Bound,
         subject: &Subject,
-        law: &Law,
         receipt: &Receipt,
-        now: Timestamp,
     ) -> Option<Permit> {
         let allows = one.rulings.all().iter().filter(|ruling| ruling.outcome() == Outcome::Allow);
         let allowed: Vec<Allowed> = allows
             .clone()
             .map(|ruling| Allowed { measure: ruling.measure(), limits: ruling.limits().cloned().unwrap_or_default() })
             .collect();
+        let duties = allows.flat_map(|ruling| ruling.duties()).copied().collect();
+        let (position, lapses) = (receipt.position(), terms.now.plus_seconds(terms.seconds));
+        let mut table = self.table();
+        table.serial = table.serial.saturating_add(1);
+        let serial = table.serial;
+        for measure in one.rulings.all().iter().map(crate::decision::ruling::Ruling::measure) {
+            let key = (bound.request.clone(), subject.clone(), measure);
+            let overtaken = table.live.get(&key).is_some_and(|live| live.position > position);
+            if overtaken {
+                continue;
+            }
+            table.live.remove(&key);
+            if allowed.iter().any(|allowed| allowed.measure == measure) {
+                table.live.insert(key, Live { serial, position, decision: one.id.clone(), lapses });
+            }
+        }
+        if serial % SWEEP == 0 {
+            table.live.retain(|_, live| terms.now < live.lapses);
+        }
+        drop(table);
         if allowed.is_empty() {
             return None;
         }
-        let duties = allows.flat_map(|ruling| ruling.duties()).copied().collect();
-        let lapses = now.plus_seconds(gate.permit_seconds);
-        let mut table = self.table();
-        table.live.retain(|_, live| now < live.lapses);
-        table.serial = table.serial.saturating_add(1);
-        let serial = table.serial;
-        for allowed in &allowed {
-            let key = (bound.request.clone(), subject.clone(), allowed.measure);
-            table.live.insert(key, Live { serial, decision: one.id.clone(), lapses });
-        }
-        drop(table);
         Some(Permit {
-            gate: gate.id,
+            gate: terms.gate,
             serial,
             decision: one.id.clone(),
-            position: receipt.position(),
+            position,
             subject: subject.clone(),
             bound,
-            law: law.clone(),
+            generation: terms.generation,
             allowed,
             duties,
+            issued: terms.now,
             lapses,
         })
     }
@@ -292,8 +330,12 @@ impl Registry {
         true
     }
 
-    pub(super) fn revoke(&self, decision: &str) {
-        self.table().live.retain(|_, live| live.decision != decision);
+    /// Takes back what is live of a decision; how many measures that were.
+    pub(super) fn revoke(&self, decision: &str) -> usize {
+        let mut table = self.table();
+        let before = table.live.len();
+        table.live.retain(|_, live| live.decision != decision);
+        before.saturating_sub(table.live.len())
     }
 
     pub(super) fn live(&self, now: Timestamp) -> usize {

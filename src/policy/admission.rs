@@ -72,6 +72,10 @@ words! {
         Comprehension = "comprehension",
         /// A unification `=`.
         Unify = "unify",
+        /// A condition that always or never holds.
+        Condition = "condition",
+        /// A word that can never stand where it is compared.
+        Word = "word",
     }
 }
 

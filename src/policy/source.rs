@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::LoadError;
+use crate::border::Border;
 use crate::decision::reason::{Catalogue, own_reasons};
 
 /// The bundled set, as (path, text).
@@ -41,10 +42,30 @@ impl Sources {
         Self::of(files)
     }
 
+    /// The tables of routes, territories and countries are the border's own, or absent: a policy set
+    /// cannot move a border.
+    fn held_to_border(&self) -> Result<(), LoadError> {
+        let border = Border::bundled().map_err(|why| LoadError::Resources(why.to_string()))?;
+        for (table, rows) in border.tables() {
+            let given = self.tables.pointer(&format!("/comity/data/{table}"));
+            if given.is_some_and(|given| *given != rows) {
+                let why = "the rows differ from the border that is compiled into the crate; leave the table as it is".to_owned();
+                return Err(LoadError::Json { file: format!("comity/data/{table}/data.json"), why });
+            }
+        }
+        Ok(())
+    }
+
     /// Sorts files into modules, tables and catalogues. Tests are left out, and so is `main`, which
     /// serves users of OPA: the gate dispatches by itself.
     pub(super) fn of(files: impl IntoIterator<Item = (String, String)>) -> Result<Self, LoadError> {
-        let files: BTreeMap<String, String> = files.into_iter().collect();
+        let mut sorted = BTreeMap::new();
+        for (path, text) in files {
+            if sorted.insert(path.clone(), text).is_some() {
+                return Err(LoadError::Json { file: path, why: "the file is given twice".to_owned() });
+            }
+        }
+        let files = sorted;
         let mut sources = Self {
             modules: BTreeMap::new(),
             tables: serde_json::json!({}),
@@ -63,6 +84,7 @@ impl Sources {
                 sources.modules.insert(path, text);
             }
         }
+        sources.held_to_border()?;
         Ok(sources)
     }
 
@@ -118,6 +140,9 @@ fn collect(root: &Path, folder: &Path, into: &mut Vec<(String, String)>) -> Resu
     for path in entries {
         let kind = std::fs::symlink_metadata(&path).map_err(|source| read(&path, source))?;
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if kind.is_symlink() {
+            return Err(read(&path, std::io::Error::other("a link; a policy set holds plain files and folders")));
+        }
         if kind.is_dir() {
             collect(root, &path, into)?;
         } else if name == "data.json" || (name.ends_with(".rego") && !name.ends_with("_test.rego")) {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Diagnostic, DiagnosticKind as Kind, File, Report};
 use crate::facts::{Facts, Shape};
-use crate::policy::engine::syntax::{Body, Expr, ExprKind, Module, Rule, What};
+use crate::policy::engine::syntax::{Body, Expr, ExprKind, Kind as RuleKind, Module, Rule, What};
 
 /// Rules that may stand on each other.
 const CHAIN: usize = 32;
@@ -162,6 +162,8 @@ fn code_of(rule: &Rule) -> Option<&str> {
 /// What exists to be referred to.
 struct Known<'a> {
     rules: BTreeSet<String>,
+    /// The rules that are sets: as a condition they always hold.
+    sets: BTreeSet<String>,
     packages: BTreeSet<String>,
     tables: &'a serde_json::Value,
     shape: BTreeMap<String, Shape>,
@@ -173,8 +175,15 @@ impl<'a> Known<'a> {
             .iter()
             .flat_map(|file| file.module.rules.iter().map(|rule| id(&file.module.package, &rule.name)))
             .collect();
+        let sets = files
+            .iter()
+            .flat_map(|file| {
+                let set = |rule: &&Rule| rule.kind == RuleKind::Set;
+                file.module.rules.iter().filter(set).map(|rule| id(&file.module.package, &rule.name))
+            })
+            .collect();
         let packages = files.iter().map(|file| format!("data.{}", file.module.package.join("."))).collect();
-        Self { rules, packages, tables, shape: Facts::shape() }
+        Self { rules, sets, packages, tables, shape: Facts::shape() }
     }
 
     /// Base data at the path of a package would beat its rules in the interpreter.
@@ -259,11 +268,61 @@ impl Walker<'_, '_> {
                         _ => self.walk(left, &scope),
                     }
                 }
-                What::Holds(expr) | What::Not(expr) => self.walk(expr, &scope),
+                What::Holds(expr) => {
+                    self.condition(expr, &scope, false);
+                    self.walk(expr, &scope);
+                }
+                What::Not(expr) => {
+                    self.condition(expr, &scope, true);
+                    self.walk(expr, &scope);
+                }
                 What::Every => {}
             }
         }
         scope
+    }
+
+    /// A bare name as a condition must be a rule that can fail to hold: a set holds even when it is
+    /// empty, and a word of the facts holds whatever it says.
+    fn condition(&mut self, expr: &Expr, scope: &Scope, negated: bool) {
+        let Some((base, steps)) = self.steps(expr, scope, false) else { return };
+        let mut path = if base == "data" { base.to_owned() } else { id(&self.module.package, base) };
+        for step in &steps {
+            match step {
+                Step::Name(name) => {
+                    path.push('.');
+                    path.push_str(name);
+                }
+                Step::Variable => return,
+            }
+        }
+        let fact = self.facts_path(expr, scope).is_some();
+        let local = scope.contains_key(base);
+        if fact || local || self.known.sets.contains(&path) {
+            let holds = if negated { "never" } else { "always" };
+            self.report.at(expr.at, Kind::Condition, format!("this condition {holds} holds; compare a fact with a word, or write `count(..) > 0`"));
+        }
+    }
+
+    /// A word or number that is compared with a fact must be able to stand there.
+    fn comparable(&mut self, fact: &Expr, literal: &Expr, scope: &Scope) {
+        let Some(path) = self.facts_path(fact, scope).filter(|path| self.known.shape.contains_key(path)) else { return };
+        let values: Vec<&Expr> = match &literal.kind {
+            ExprKind::List(items) => items.iter().collect(),
+            _ => vec![literal],
+        };
+        for value in values {
+            let json = match &value.kind {
+                ExprKind::Text(text) => serde_json::json!(text),
+                ExprKind::Number(digits) => digits.parse::<u64>().map_or(serde_json::Value::Null, |number| serde_json::json!(number)),
+                ExprKind::True | ExprKind::Constant => serde_json::Value::Null,
+                _ => continue,
+            };
+            if !Facts::admits(&path, &json) {
+                let message = format!("`{path}` can never be {json}; see `comity schema facts` for its words");
+                self.report.at(value.at, Kind::Word, message);
+            }
+        }
     }
 
     fn declare(&mut self, name: &str, path: Option<String>, at: crate::policy::engine::syntax::Place, scope: &mut Scope) {
@@ -296,6 +355,10 @@ impl Walker<'_, '_> {
             }
             ExprKind::Minus(of) => self.walk(of, scope),
             ExprKind::Compare { ordered, left, right } => {
+                if !*ordered {
+                    self.comparable(left, right, scope);
+                    self.comparable(right, left, scope);
+                }
                 for side in [left, right] {
                     self.walk(side, scope);
                     let path = self.facts_path(side, scope).filter(|_| *ordered);
@@ -311,6 +374,7 @@ impl Walker<'_, '_> {
                 self.walk(right, scope);
             }
             ExprKind::Member { key, value, collection } => {
+                self.comparable(value, collection, scope);
                 for part in key.iter().chain([value, collection]) {
                     self.walk(part, scope);
                 }

@@ -35,6 +35,9 @@ pub(super) fn check(module: &Module, report: &mut Report<'_>) {
 }
 
 fn head(rule: &Rule, module: &Module, report: &mut Report<'_>) {
+    if BUILTINS.contains(&rule.name.as_str()) {
+        report.at(rule.at, Kind::Builtin, format!("`{}` is a builtin, not the name of a rule", rule.name));
+    }
     if matches!(rule.name.as_str(), "input" | "data") {
         report.at(rule.at, Kind::Dynamic, format!("`{}` is a document, not the name of a rule", rule.name));
     }

@@ -71,6 +71,7 @@ served_in_time if {
 by_subpoena contains measure if {
 	some measure in input.measures
 	subpoena
+	input.scope.period in {"closed", "none"}
 	measure == "disclose_subscriber"
 }
 
@@ -257,6 +258,7 @@ findings contains {"effect": "allow", "code": "US-2702-EMERGENCY", "measure": me
 	input.instrument.issuing_country == "US"
 	input.instrument.served_entity in {"holder", "none"}
 	input.instrument.gag.source in {"none", "court_order", "statute", "letter"}
+	input.scope.period in {"closed", "none"}
 	fresh
 	input.intake.emergency == "yes"
 	input.intake.emergency_belief == "untainted"

@@ -1,0 +1,7 @@
+# wants: dynamic 6
+package comity.regimes.xx.process
+
+findings contains {"effect": "deny", "code": "XX-TEST", "measure": measure} if {
+	some measure in input.measures
+	some input in input.measures
+}

@@ -1,0 +1,8 @@
+# wants: condition 7
+package comity.regimes.xx.process
+
+findings contains {"effect": "deny", "code": "XX-TEST", "measure": measure} if {
+	some measure in input.measures
+	some hand in input.intake.hands
+	not hand
+}
