@@ -264,11 +264,9 @@ impl Gate {
     }
 }
 
-/// Whether the demand's users stand or fall together: it cannot be severed, and it touches more
-/// than one person or nobody knows how many.
+/// Whether the demand's users stand or fall together, because it cannot be severed.
 fn stands_together(request: &DataRequest) -> bool {
-    let scope = request.demand().scope();
-    *scope.severable() != Answer::Yes && (*scope.users() != 1 || *scope.identifiers() > 1)
+    *request.demand().scope().severable() != Answer::Yes
 }
 
 /// The most severe of two.

@@ -121,10 +121,75 @@ fn lapsed() {
 fn revoked() {
     let house = house("21-");
     let decision = house.gate.evaluate(&house.request, &house.user).unwrap();
-    house.gate.revoke(decision.id());
+    assert_eq!(house.gate.revoke(decision.id()), Ok(1));
+    assert_eq!(house.gate.revoke(decision.id()), Ok(0));
+    assert_eq!(house.types()[2..], ["permit-revoked", "permit-revoked"]);
     let permit = decision.into_parts().1.unwrap();
     let words = done(&permit);
     assert_eq!(kind(permit.redeem(&house.gate, &words)), RefusedKind::NotLive);
+}
+
+/// The user with one place of its document changed.
+fn with(user: &UserContext, place: &str, value: Value) -> UserContext {
+    let mut document = serde_json::to_value(user).unwrap();
+    *document.pointer_mut(place).unwrap() = value;
+    serde_json::from_value(document).unwrap()
+}
+
+#[test]
+fn overtaken_by_a_later_denial_or_escalation() {
+    let house = house("21-");
+    let permit = house.permit();
+    let moved = with(&house.user, "/stored_in", serde_json::json!(["CN"]));
+    let later = house.gate.evaluate(&house.request, &moved).unwrap();
+    assert_eq!(later.outcome(), Outcome::Escalate);
+    assert!(later.into_parts().1.is_none());
+    let words = done(&permit);
+    assert_eq!(kind(permit.redeem(&house.gate, &words)), RefusedKind::NotLive);
+}
+
+#[test]
+fn a_clock_that_goes_back_and_a_set_that_returns() {
+    let house = house("21-");
+    let permit = house.permit();
+    house.hand.forward(-60);
+    let words = done(&permit);
+    assert_eq!(kind(permit.redeem(&house.gate, &words)), RefusedKind::Lapsed);
+    house.hand.forward(60);
+    // The same set, swapped in again: what it allowed before the swap is dead.
+    let permit = house.permit();
+    house.gate.swap(house.gate.policies()).unwrap();
+    assert_eq!(kind(permit.redeem(&house.gate, &words)), RefusedKind::PolicyChanged);
+    // A set that expires between the permit and its use.
+    house.gate.swap(house.gate.policies().expiring("2026-06-10T12:05:00Z".parse().unwrap())).unwrap();
+    let permit = house.permit();
+    house.hand.forward(300);
+    assert_eq!(kind(permit.redeem(&house.gate, &words)), RefusedKind::PolicyChanged);
+}
+
+#[test]
+fn what_cannot_be_severed_is_never_served_alone_or_by_a_short_count() {
+    let house = house("21-");
+    let case = common::example("21-");
+    let mut demand = serde_json::to_value(&case.demand).unwrap();
+    demand["scope"]["severable"] = "no".into();
+    let elsewhere = with(&with(&house.user, "/subject", "u-9".into()), "/stored_in", serde_json::json!(["CN"]));
+    for (users, identifiers, stream) in [
+        (0, 1, vec![house.user.clone()]),
+        (0, 20, vec![house.user.clone()]),
+        (1, 1, vec![house.user.clone(), elsewhere.clone()]),
+        (2, 1, vec![house.user.clone(), house.user.clone(), elsewhere.clone()]),
+        (2, 1, vec![house.user.clone()]),
+    ] {
+        demand["scope"]["users"] = users.into();
+        demand["scope"]["identifiers"] = identifiers.into();
+        let request = DataRequest::new(serde_json::from_value(demand.clone()).unwrap(), case.intake.clone()).unwrap();
+        if users != 1 {
+            assert_ne!(house.gate.evaluate(&request, &house.user).unwrap().outcome(), Outcome::Allow, "{users}, {identifiers}");
+        }
+        let decisions: Vec<Decision> = house.gate.evaluate_all(&request, stream).map(Result::unwrap).collect();
+        assert!(decisions.iter().all(|decision| decision.outcome() != Outcome::Allow), "{users}, {identifiers}");
+    }
 }
 
 #[test]

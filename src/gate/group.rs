@@ -19,12 +19,12 @@ const JOINT: usize = 1_000_000;
 
 /// One user's decision can neither permit what touches several people nor what cannot be severed.
 pub(super) fn alone(request: &DataRequest, rulings: &mut Rulings) {
-    let together = stands_together(request);
+    let scope = request.demand().scope();
     // Who declares nobody has not counted: a single decision cannot know that this user is all.
-    let undeclared = *request.demand().scope().users() == 0;
+    let others = *scope.users() == 0 || (stands_together(request) && (*scope.users() > 1 || *scope.identifiers() > 1));
     let Some(code) = own_code(own::COLLECTIVE) else { return };
     for ruling in rulings.each_mut() {
-        if together || undeclared || ruling.measure().collective() {
+        if others || ruling.measure().collective() {
             ruling.worsened(Outcome::Escalate, &code);
         }
     }
