@@ -14,7 +14,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut code = String::from("[\n");
     for file in files {
         let name = file.strip_prefix(&root)?.components().map(|part| part.as_os_str().to_string_lossy());
-        writeln!(code, "    ({:?}, include_str!({:?})),", name.collect::<Vec<_>>().join("/"), file)?;
+        let (name, path) = (name.collect::<Vec<_>>().join("/"), file.to_string_lossy());
+        writeln!(code, "    ({name:?}, include_str!({path:?})),")?;
     }
     code.push_str("]\n");
     std::fs::write(PathBuf::from(std::env::var("OUT_DIR")?).join("bundled.rs"), code)?;
@@ -27,7 +28,9 @@ fn collect(folder: &Path, into: &mut Vec<PathBuf>) -> std::io::Result<()> {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if path.is_dir() {
             collect(&path, into)?;
-        } else if name == "data.json" || (name.ends_with(".rego") && !name.ends_with("_test.rego")) {
+        } else if name == "data.json"
+            || (path.extension().is_some_and(|ending| ending == "rego") && !name.ends_with("_test.rego"))
+        {
             into.push(path);
         }
     }

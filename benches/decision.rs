@@ -2,7 +2,12 @@
 //!
 //! `cargo bench --features workbench --bench decision`
 
-#![allow(clippy::unwrap_used, missing_docs, reason = "a bench fails by panicking; criterion's macros document nothing")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "a bench fails by panicking; criterion's macros document nothing"
+)]
 
 use std::hint::black_box;
 
@@ -60,7 +65,8 @@ fn fan_out(criterion: &mut Criterion) {
 }
 
 fn load(criterion: &mut Criterion) {
-    criterion.bench_function("load the bundled set", |bencher| bencher.iter(|| black_box(PolicySet::bundled().unwrap())));
+    criterion
+        .bench_function("load the bundled set", |bencher| bencher.iter(|| black_box(PolicySet::bundled().unwrap())));
 }
 
 criterion_group!(benches, decision, fan_out, load);

@@ -193,8 +193,7 @@ impl Border {
             return Err(Refusal::Verification);
         }
         let id = &request.demand().id;
-        let resolved =
-            request.intake().approvals.iter().any(|approval| approval.resolves(id, user.subject(), measure));
+        let resolved = request.intake().approvals.iter().any(|approval| approval.resolves(id, user.subject(), measure));
         if route.resolution && !resolved {
             return Err(Refusal::Resolution);
         }

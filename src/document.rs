@@ -61,8 +61,8 @@ pub trait FromJson: DeserializeOwned {
             column: why.column(),
             why: tame(&without_place(&why.to_string())),
         };
-        let document = serde_path_to_error::deserialize(&mut from)
-            .map_err(|why| field(why.path().to_string(), why.inner()))?;
+        let document =
+            serde_path_to_error::deserialize(&mut from).map_err(|why| field(why.path().to_string(), why.inner()))?;
         from.end().map_err(|why| field(".".to_owned(), &why))?;
         Ok(document)
     }

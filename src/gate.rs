@@ -5,8 +5,8 @@ mod decision;
 mod group;
 mod permit;
 
-use std::sync::{Arc, RwLock};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, RwLock};
 
 use arc_swap::ArcSwap;
 
@@ -132,7 +132,12 @@ impl Gate {
     ///
     /// # Errors
     /// [`Unrecorded`] as in [`Gate::evaluate`].
-    pub fn preview_all(&self, request: &DataRequest, users: &[UserContext], day: Day) -> Result<Vec<Preview>, Unrecorded> {
+    pub fn preview_all(
+        &self,
+        request: &DataRequest,
+        users: &[UserContext],
+        day: Day,
+    ) -> Result<Vec<Preview>, Unrecorded> {
         let inforce = self.0.policies.load_full();
         let now = self.0.clock.now();
         let mut pending: Vec<Pending> =
@@ -191,7 +196,8 @@ impl Gate {
         Ok(made
             .map(|(((user, one), bound), (record, receipt))| {
                 self.count(&one, request);
-                let terms = Terms { gate: self.0.id, generation: inforce.generation, now, seconds: self.0.permit_seconds };
+                let terms =
+                    Terms { gate: self.0.id, generation: inforce.generation, now, seconds: self.0.permit_seconds };
                 let permit = self.0.permits.issue(&terms, &one, bound, user.subject(), &receipt);
                 Decision::new(one.id, user.subject().clone(), one.rulings, record, receipt, permit, set.clone())
             })
@@ -204,7 +210,13 @@ impl Gate {
         self.0.faults.fetch_add(u64::from(faulted), Ordering::Relaxed);
         let (request, outcome) = (request.demand().id().as_str(), one.rulings.outcome().as_str());
         if faulted {
-            tracing::warn!(decision = one.id, request, outcome, faults = one.rulings.faults().len(), "decided with faults");
+            tracing::warn!(
+                decision = one.id,
+                request,
+                outcome,
+                faults = one.rulings.faults().len(),
+                "decided with faults"
+            );
         } else {
             tracing::info!(decision = one.id, request, outcome, "decided");
         }
@@ -212,9 +224,9 @@ impl Gate {
 
     fn law(&self, set: &PolicySet) -> Law {
         Law {
-            policy_digest: set.digest().to_owned(),
-            catalogue_digest: set.catalogue_digest().to_owned(),
-            border_digest: self.0.border.digest().to_owned(),
+            policy: set.digest().to_owned(),
+            catalogue: set.catalogue_digest().to_owned(),
+            border: self.0.border.digest().to_owned(),
         }
     }
 

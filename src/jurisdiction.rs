@@ -86,7 +86,8 @@ impl Country {
 
     /// Every country there is, in ascending order of codes (`XK` included).
     pub fn all() -> impl Iterator<Item = Self> {
-        let (before, after) = iso3166::ASSIGNED.split_at(iso3166::ASSIGNED.partition_point(|(code, _)| *code < KOSOVO.0));
+        let (before, after) =
+            iso3166::ASSIGNED.split_at(iso3166::ASSIGNED.partition_point(|(code, _)| *code < KOSOVO.0));
         before.iter().chain(std::iter::once(&KOSOVO)).chain(after).map(|(code, _)| Self(code))
     }
 }
@@ -103,7 +104,8 @@ fn lookup(code: &str) -> Option<(&'static str, &'static str)> {
 /// Anything else may be a name or an address and is withheld.
 pub(crate) fn quoted(given: &str) -> String {
     let word = given.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
-    let time = given.starts_with(|c: char| c.is_ascii_digit()) && given.bytes().all(|byte| b"0123456789TZ:.+-".contains(&byte));
+    let time = given.starts_with(|c: char| c.is_ascii_digit())
+        && given.bytes().all(|byte| b"0123456789TZ:.+-".contains(&byte));
     if given.len() <= 32 && (word || time) { given.to_owned() } else { format!("[{} bytes withheld]", given.len()) }
 }
 
@@ -119,7 +121,11 @@ pub(crate) fn tame(message: &str) -> String {
     for (at, part) in message.split_inclusive(['`', '"']).enumerate() {
         let (given, mark) = part.split_at(part.trim_end_matches(['`', '"']).len());
         // Every second part stood between marks.
-        if at % 2 == 1 && !path(given) { discreet.push_str(&quoted(given)) } else { discreet.push_str(given) }
+        if at % 2 == 1 && !path(given) {
+            discreet.push_str(&quoted(given));
+        } else {
+            discreet.push_str(given);
+        }
         discreet.push_str(mark);
     }
     let mut shown = String::new();
@@ -141,7 +147,9 @@ impl FromStr for Country {
             let upper = given.to_ascii_uppercase();
             let hint = match lookup(&upper) {
                 Some((code, _)) => format!("; did you mean `{code}`?"),
-                None if !given.is_ascii() => "; it holds characters outside ASCII that may look like capitals".to_owned(),
+                None if !given.is_ascii() => {
+                    "; it holds characters outside ASCII that may look like capitals".to_owned()
+                }
                 None => String::new(),
             };
             return Err(CountryRefused::Shape { given: quoted(given), hint });
@@ -180,7 +188,9 @@ pub struct Subdivision {
 #[non_exhaustive]
 pub enum SubdivisionRefused {
     /// Not of the form `CC-XXX`.
-    #[error("`{0}` is not a subdivision: expected a country, a hyphen and one to three capitals or digits of ISO 3166-2, such as `US-CA`")]
+    #[error(
+        "`{0}` is not a subdivision: expected a country, a hyphen and one to three capitals or digits of ISO 3166-2, such as `US-CA`"
+    )]
     Shape(String),
     /// The part before the hyphen is no country.
     #[error(transparent)]

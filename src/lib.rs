@@ -13,22 +13,23 @@ mod several;
 mod text;
 mod time;
 mod user;
+mod words;
 #[cfg(feature = "workbench")]
 pub mod workbench;
-mod words;
 
-pub use audit::{AuditLog, Log, MemoryLog, OpenError, Receipt, Record, Unrecorded};
 pub use audit::record::Acknowledgement;
+pub use audit::{AuditLog, Log, MemoryLog, OpenError, Receipt, Record, Unrecorded};
 pub use border::{Border, BorderRefused, Evidence, Locations, Refusal, Relation, Route, RouteKind, RowMark, Territory};
-pub use decision::{Fault, Rulings};
-pub use document::{DOCUMENT_BYTES, DocumentRefused, FromJson};
 pub use decision::duty::Duty;
 pub use decision::finding::{Limits, SubscriberField};
 pub use decision::reason::{Catalogue, CodeRefused, Effect, Mark, Reason, RuleCode};
 pub use decision::ruling::{Cited, Outcome, Ruling};
+pub use decision::{Fault, Rulings};
+pub use document::{DOCUMENT_BYTES, DocumentRefused, FromJson};
 pub use facts::{
     DayFact, Facts, GagFacts, HandFacts, HistoryFacts, HolderFacts, InstrumentFacts, IntakeFacts, LocationFacts,
-    OffenceFacts, Period, Places, RequesterFacts, RoleFacts, ScopeFacts, Service, Shape, SubjectKind, UserFacts, YearsFact,
+    OffenceFacts, Period, Places, RequesterFacts, RoleFacts, ScopeFacts, Service, Shape, SubjectKind, UserFacts,
+    YearsFact,
 };
 pub use gate::{
     Acknowledgements, BuildError, Dangerous, Decision, Decisions, Gate, GateBuilder, Health, Permit, Preview, Refused,
@@ -37,8 +38,8 @@ pub use gate::{
 pub use jurisdiction::{Countries, Country, CountryRefused, Subdivision, SubdivisionRefused};
 pub use policy::{Diagnostic, DiagnosticKind, LoadError, PolicySet, Way};
 pub use request::demand::{
-    Deadline, DeadlineBuilder, DeadlineUnit, Demand, DemandBuilder, Event, Offence, OffenceBuilder, OffenceClass, Scope,
-    ScopeBuilder, ScopeKind,
+    Deadline, DeadlineBuilder, DeadlineUnit, Demand, DemandBuilder, Event, Offence, OffenceBuilder, OffenceClass,
+    Scope, ScopeBuilder, ScopeKind,
 };
 pub use request::instrument::{
     Framework, Gag, GagBuilder, GagSource, Instrument, InstrumentBuilder, InstrumentKind, Issuer, ServedEntity,
@@ -59,4 +60,4 @@ pub use user::{
     Age, Consent, ConsentBuilder, ConsentGiver, Controller, EventRole, Holder, HolderBuilder, KeyHolder, Life, Role,
     UsPerson, UserContext, UserContextBuilder,
 };
-pub use words::{Answer, Stated, State, UnknownWord};
+pub use words::{Answer, State, Stated, UnknownWord};

@@ -164,7 +164,7 @@ impl PolicySet {
     pub(crate) fn ask(&self, facts: &Facts, day: Day, way: Way) -> Findings {
         let mut findings = Findings::default();
         match Input::of(facts) {
-            Ok(input) => self.run(&self.dispatch(facts), &input, &facts.measures, way, &mut findings),
+            Ok(input) => run(&self.dispatch(facts), &input, &facts.measures, way, &mut findings),
             Err(why) => findings.fault("input", why.to_string()),
         }
         findings.held_to(&self.set.catalogue, day)
@@ -175,7 +175,7 @@ impl PolicySet {
     pub(crate) fn ask_document(&self, facts: &Facts, document: &serde_json::Value, day: Day) -> Findings {
         let mut findings = Findings::default();
         match Input::of(document) {
-            Ok(input) => self.run(&self.dispatch(facts), &input, &facts.measures, Way::Both, &mut findings),
+            Ok(input) => run(&self.dispatch(facts), &input, &facts.measures, Way::Both, &mut findings),
             Err(why) => findings.fault("input", why.to_string()),
         }
         findings.held_to(&self.set.catalogue, day)
@@ -183,7 +183,11 @@ impl PolicySet {
 
     /// Every object that the policies emit on a document, as it is, in both ways.
     #[cfg(feature = "workbench")]
-    pub(crate) fn emitted(&self, facts: &Facts, document: &serde_json::Value) -> Result<Vec<serde_json::Value>, String> {
+    pub(crate) fn emitted(
+        &self,
+        facts: &Facts,
+        document: &serde_json::Value,
+    ) -> Result<Vec<serde_json::Value>, String> {
         let input = Input::of(document).map_err(|why| why.to_string())?;
         let mut all = Vec::new();
         for program in self.dispatch(facts) {
@@ -191,24 +195,6 @@ impl PolicySet {
             all.extend(emitted);
         }
         Ok(all)
-    }
-
-    fn run(&self, programs: &[&Program], input: &Input, measures: &[Measure], way: Way, into: &mut Findings) {
-        for program in programs {
-            match program.run(input, way) {
-                Ok(emitted) => {
-                    for item in &emitted {
-                        let reading = read(item, measures);
-                        into.findings.extend(reading.finding);
-                        if let Some(what) = reading.fault {
-                            let fault = crate::decision::Fault { at: program.entry().to_owned(), what };
-                            into.faults.push((reading.faulted, fault));
-                        }
-                    }
-                }
-                Err(why) => into.fault(program.entry(), why.to_string()),
-            }
-        }
     }
 
     /// The common programs, the requester's process, and the shields of every state whose law
@@ -237,6 +223,25 @@ impl PolicySet {
     }
 }
 
+/// Runs the programs and reads what they emit.
+fn run(programs: &[&Program], input: &Input, measures: &[Measure], way: Way, into: &mut Findings) {
+    for program in programs {
+        match program.run(input, way) {
+            Ok(emitted) => {
+                for item in &emitted {
+                    let reading = read(item, measures);
+                    into.findings.extend(reading.finding);
+                    if let Some(what) = reading.fault {
+                        let fault = crate::decision::Fault { at: program.entry().to_owned(), what };
+                        into.faults.push((reading.faulted, fault));
+                    }
+                }
+            }
+            Err(why) => into.fault(program.entry(), why.to_string()),
+        }
+    }
+}
+
 fn compile(sources: Sources) -> Result<PolicySet, LoadError> {
     let own_codes: BTreeSet<_> = crate::decision::reason::own_reasons().into_keys().collect();
     let mut declared = sources.catalogue.clone();
@@ -254,10 +259,12 @@ fn compile(sources: Sources) -> Result<PolicySet, LoadError> {
             }
         }
     };
-    let common: Vec<Program> = ["comity.territory", "comity.conduct"].iter().filter_map(|package| build(package)).collect();
+    let common: Vec<Program> =
+        ["comity.territory", "comity.conduct"].iter().filter_map(|package| build(package)).collect();
     let mut regimes = BTreeMap::new();
     for name in regime_names(&sources.modules) {
-        let (process, shield) = (build(&format!("comity.regimes.{name}.process")), build(&format!("comity.regimes.{name}.shield")));
+        let (process, shield) =
+            (build(&format!("comity.regimes.{name}.process")), build(&format!("comity.regimes.{name}.shield")));
         if let (Some(process), Some(shield)) = (process, shield) {
             regimes.insert(name, Regime { process, shield });
         }
@@ -294,7 +301,8 @@ fn program(entry: &str, files: &[File<'_>], graph: &Graph, tables: &serde_json::
     let path = entry.trim_start_matches("data.").trim_end_matches(".findings").replace('.', "/") + ".rego";
     if modules.is_empty() {
         let line = files.iter().find(|file| file.path == path).map_or(1, |file| file.module.package_at.line);
-        let message = format!("`{entry}` is missing; a regime has `process.rego` and `shield.rego`, each with `findings`");
+        let message =
+            format!("`{entry}` is missing; a regime has `process.rego` and `shield.rego`, each with `findings`");
         return Err(Diagnostic { line, ..fault(&path, DiagnosticKind::Entry, message) });
     }
     let mut data = serde_json::json!({});
@@ -334,7 +342,8 @@ fn regime_of(
     };
     let mut of = BTreeMap::new();
     for (code, regime) in table {
-        let country: Country = code.parse().map_err(|why: crate::jurisdiction::CountryRefused| refused(why.to_string()))?;
+        let country: Country =
+            code.parse().map_err(|why: crate::jurisdiction::CountryRefused| refused(why.to_string()))?;
         match regime.as_str().filter(|regime| regimes.contains_key(*regime)) {
             Some(regime) => of.insert(country, regime.to_owned()),
             None => return Err(refused(format!("`{country}` names a regime without policies"))),
@@ -345,9 +354,15 @@ fn regime_of(
     for country in Country::all() {
         let part_of = border.territories().iter().find(|row| row.code == country && row.relation == Relation::Part);
         let owners = [Some(country), part_of.map(|row| row.of)];
-        let owner = owners.into_iter().flatten().map(|owner| owner.code().to_ascii_lowercase()).find(|code| regimes.contains_key(code));
+        let owner = owners
+            .into_iter()
+            .flatten()
+            .map(|owner| owner.code().to_ascii_lowercase())
+            .find(|code| regimes.contains_key(code));
         let named = of.get(&country);
-        let foreign = named.is_some_and(|named| Some(named) != owner.as_ref() && named.to_ascii_uppercase().parse::<Country>().is_ok());
+        let foreign = named.is_some_and(|named| {
+            Some(named) != owner.as_ref() && named.to_ascii_uppercase().parse::<Country>().is_ok()
+        });
         if foreign || (owner.is_some() && named != owner.as_ref()) {
             let right = owner.unwrap_or_else(|| DEFAULT.to_owned());
             return Err(refused(format!("the regime of `{country}` is `{right}`, and no other state's")));

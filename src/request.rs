@@ -27,7 +27,9 @@ pub struct DataRequest {
 #[non_exhaustive]
 pub enum RequestRefused {
     /// An authority must belong to a state.
-    #[error("`demand.requester.country` is `none`, but the requester is an authority; name its country, or write `unknown`")]
+    #[error(
+        "`demand.requester.country` is `none`, but the requester is an authority; name its country, or write `unknown`"
+    )]
     AuthorityWithoutCountry,
     /// A part of a federation lies in another country.
     #[error("`demand.requester.subdivision` is `{subdivision}`, which is not a part of `{country}`")]
@@ -38,7 +40,9 @@ pub enum RequestRefused {
         country: String,
     },
     /// A national authority belongs to no part of a federation.
-    #[error("`demand.requester.level` is `federal`, but `subdivision` is `{0}`; write `none`, or the level of that part")]
+    #[error(
+        "`demand.requester.level` is `federal`, but `subdivision` is `{0}`; write `none`, or the level of that part"
+    )]
     FederalSubdivision(String),
     /// The period asked for ends before it begins.
     #[error("`demand.scope.until` ({until}) lies before `demand.scope.from` ({from})")]

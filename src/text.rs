@@ -18,7 +18,9 @@ pub enum TextRefused {
         most: usize,
     },
     /// A character that an identifier cannot have.
-    #[error("the text is no opaque identifier: only ASCII letters, digits, `.`, `_`, `:` and `-`, so that no name or address gets in")]
+    #[error(
+        "the text is no opaque identifier: only ASCII letters, digits, `.`, `_`, `:` and `-`, so that no name or address gets in"
+    )]
     Identifier,
     /// `none`, `unknown` and `platform` are words of their own.
     #[error("`{0}` is a word of its own and cannot be an identifier")]

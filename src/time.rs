@@ -71,7 +71,8 @@ impl FromStr for Timestamp {
 
     fn from_str(given: &str) -> Result<Self, Self::Err> {
         let refused = || TimeRefused::Instant(crate::jurisdiction::quoted(given));
-        let shaped = given.len() >= 20 && given.is_ascii() && given.as_bytes().get(10) == Some(&b'T') && !given.contains('[');
+        let shaped =
+            given.len() >= 20 && given.is_ascii() && given.as_bytes().get(10) == Some(&b'T') && !given.contains('[');
         if !shaped {
             return Err(refused());
         }
@@ -143,7 +144,8 @@ pub struct SystemClock;
 
 impl Clock for SystemClock {
     fn now(&self) -> Timestamp {
-        let whole = jiff::Timestamp::try_from(SystemTime::now()).and_then(|now| jiff::Timestamp::from_second(now.as_second()));
+        let whole =
+            jiff::Timestamp::try_from(SystemTime::now()).and_then(|now| jiff::Timestamp::from_second(now.as_second()));
         Timestamp(whole.unwrap_or(jiff::Timestamp::MAX))
     }
 }
@@ -169,7 +171,15 @@ mod tests {
 
     #[test]
     fn bad_times_say_what_is_expected() {
-        for bad in ["", "2026-08-18", "2026-08-18 09:30:00Z", "2026-08-18T09:30:00", "2026-13-01T00:00:00Z", "1e9", "9999-01-01T00:00:00Z"] {
+        for bad in [
+            "",
+            "2026-08-18",
+            "2026-08-18 09:30:00Z",
+            "2026-08-18T09:30:00",
+            "2026-13-01T00:00:00Z",
+            "1e9",
+            "9999-01-01T00:00:00Z",
+        ] {
             assert!(bad.parse::<Timestamp>().is_err(), "{bad}");
         }
         for bad in ["", "18.08.2026", "2026-8-18", "2026-02-30", "20260818", "1500-01-01"] {

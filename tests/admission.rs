@@ -14,12 +14,30 @@ use comity::{Gate, LoadError, MemoryLog, Outcome, PolicySet};
 
 /// The rest of a set, as small as a set can be. Demands of TH are decided by the regime under attack.
 const AROUND: &[(&str, &str)] = &[
-    ("comity/territory.rego", "package comity.territory\n\nfindings contains {\"effect\": \"oblige\", \"code\": \"COMITY-T\", \"measure\": \"*\", \"duty\": \"call_back\"} if input.day > 0\n"),
-    ("comity/conduct.rego", "package comity.conduct\n\nfindings contains {\"effect\": \"oblige\", \"code\": \"COMITY-C\", \"measure\": \"*\", \"duty\": \"call_back\"} if input.day > 0\n"),
-    ("comity/regimes/default/process.rego", "package comity.regimes.default.process\n\nfindings contains {\"effect\": \"deny\", \"code\": \"DEFAULT-P\", \"measure\": \"*\"} if input.day > 0\n"),
-    ("comity/regimes/default/shield.rego", "package comity.regimes.default.shield\n\nfindings contains {\"effect\": \"deny\", \"code\": \"DEFAULT-S\", \"measure\": \"*\"} if input.day > 0\n"),
-    ("comity/regimes/xx/process.rego", "package comity.regimes.xx.process\n\nfindings contains {\"effect\": \"deny\", \"code\": \"XX-P\", \"measure\": \"*\"} if input.day > 0\n"),
-    ("comity/regimes/xx/shield.rego", "package comity.regimes.xx.shield\n\nfindings contains {\"effect\": \"deny\", \"code\": \"XX-S\", \"measure\": \"*\"} if input.day > 0\n"),
+    (
+        "comity/territory.rego",
+        "package comity.territory\n\nfindings contains {\"effect\": \"oblige\", \"code\": \"COMITY-T\", \"measure\": \"*\", \"duty\": \"call_back\"} if input.day > 0\n",
+    ),
+    (
+        "comity/conduct.rego",
+        "package comity.conduct\n\nfindings contains {\"effect\": \"oblige\", \"code\": \"COMITY-C\", \"measure\": \"*\", \"duty\": \"call_back\"} if input.day > 0\n",
+    ),
+    (
+        "comity/regimes/default/process.rego",
+        "package comity.regimes.default.process\n\nfindings contains {\"effect\": \"deny\", \"code\": \"DEFAULT-P\", \"measure\": \"*\"} if input.day > 0\n",
+    ),
+    (
+        "comity/regimes/default/shield.rego",
+        "package comity.regimes.default.shield\n\nfindings contains {\"effect\": \"deny\", \"code\": \"DEFAULT-S\", \"measure\": \"*\"} if input.day > 0\n",
+    ),
+    (
+        "comity/regimes/xx/process.rego",
+        "package comity.regimes.xx.process\n\nfindings contains {\"effect\": \"deny\", \"code\": \"XX-P\", \"measure\": \"*\"} if input.day > 0\n",
+    ),
+    (
+        "comity/regimes/xx/shield.rego",
+        "package comity.regimes.xx.shield\n\nfindings contains {\"effect\": \"deny\", \"code\": \"XX-S\", \"measure\": \"*\"} if input.day > 0\n",
+    ),
 ];
 
 struct Attack {
@@ -43,9 +61,12 @@ fn attacks() -> Vec<Attack> {
             let text = std::fs::read_to_string(&file).unwrap();
             Attack {
                 name: file.file_name().unwrap().to_string_lossy().into_owned(),
-                wants: header(&text, "# wants:").unwrap_or_else(|| panic!("{} says not what it wants", file.display())).to_owned(),
+                wants: header(&text, "# wants:")
+                    .unwrap_or_else(|| panic!("{} says not what it wants", file.display()))
+                    .to_owned(),
                 path: header(&text, "# path:").unwrap_or("comity/regimes/xx/process.rego").to_owned(),
-                data: header(&text, "# data:").map_or_else(|| serde_json::json!({}), |data| serde_json::from_str(data).unwrap()),
+                data: header(&text, "# data:")
+                    .map_or_else(|| serde_json::json!({}), |data| serde_json::from_str(data).unwrap()),
                 text,
             }
         })
@@ -59,7 +80,8 @@ fn catalogue(files: &BTreeMap<String, String>) -> String {
     let mut entries = serde_json::Map::new();
     for text in files.values() {
         for line in text.lines().filter(|line| line.contains("\"code\": \"")) {
-            let quoted = |key: &str| line.split(&format!("\"{key}\": \"")).nth(1).and_then(|rest| rest.split('"').next());
+            let quoted =
+                |key: &str| line.split(&format!("\"{key}\": \"")).nth(1).and_then(|rest| rest.split('"').next());
             if let (Some(code), Some(effect)) = (quoted("code"), quoted("effect"))
                 && code.parse::<comity::RuleCode>().is_ok()
                 && effect.parse::<comity::Effect>().is_ok()
@@ -110,7 +132,9 @@ fn case() -> Case {
 fn attempt(attack: &Attack, case: &Case) -> Option<String> {
     let started = Instant::now();
     let loaded = load(attack);
-    let slow = |what: &str| (started.elapsed() > Duration::from_secs(1)).then(|| format!("{what} took {:?}", started.elapsed()));
+    let slow = |what: &str| {
+        (started.elapsed() > Duration::from_secs(1)).then(|| format!("{what} took {:?}", started.elapsed()))
+    };
     match (attack.wants.as_str(), loaded) {
         ("ends", Err(_)) => slow("refusing"),
         ("ends", Ok(set)) => {
@@ -124,7 +148,10 @@ fn attempt(attack: &Attack, case: &Case) -> Option<String> {
             let (kind, line) = wants.split_once(' ').unwrap();
             let line: u32 = line.trim().parse().unwrap();
             let met = faults.iter().any(|fault| {
-                fault.kind.as_str() == kind && fault.line == line && fault.file == attack.path && !fault.message.contains('\n')
+                fault.kind.as_str() == kind
+                    && fault.line == line
+                    && fault.file == attack.path
+                    && !fault.message.contains('\n')
             });
             if met {
                 return slow("refusing");

@@ -9,7 +9,12 @@ use comity::{Border, Country, DataRequest, Locations, Measure, Outcome, PolicySe
 use serde_json::{Value, json};
 
 /// A request and a user with some places of their documents changed.
-fn changed(case: &Case, demand: &[(&str, Value)], intake: &[(&str, Value)], user: &[(&str, Value)]) -> (DataRequest, UserContext) {
+fn changed(
+    case: &Case,
+    demand: &[(&str, Value)],
+    intake: &[(&str, Value)],
+    user: &[(&str, Value)],
+) -> (DataRequest, UserContext) {
     let (_, first) = common::parts(case);
     let change = |mut document: Value, places: &[(&str, Value)]| {
         for (place, value) in places {
@@ -25,9 +30,15 @@ fn changed(case: &Case, demand: &[(&str, Value)], intake: &[(&str, Value)], user
 }
 
 fn at(country: Country) -> Vec<(&'static str, Value)> {
-    let signal = |kind: &str| json!({"kind": kind, "country": country, "observed_at": "unknown",
-        "entered_by_hand": "no", "hand_country": "none", "hand_is_agent": "no"});
-    vec![("/signals", json!([signal("ip"), signal("bank")])), ("/residence", json!([country])), ("/presence", json!([country]))]
+    let signal = |kind: &str| {
+        json!({"kind": kind, "country": country, "observed_at": "unknown",
+        "entered_by_hand": "no", "hand_country": "none", "hand_is_agent": "no"})
+    };
+    vec![
+        ("/signals", json!([signal("ip"), signal("bank")])),
+        ("/residence", json!([country])),
+        ("/presence", json!([country])),
+    ]
 }
 
 /// What the border should say, written apart from it: by looking up lists.
@@ -44,7 +55,12 @@ fn open(border: &Border, requester: Country, user: Country, route: &str, measure
         Locations::TerritoryOf(state) => territory(state.code()).contains(&user.code()),
     };
     let excluded = row.excluded.iter().any(|state| territory(state.code()).contains(&user.code()));
-    requester == row.requester && place && !excluded && row.measures.contains(&measure) && row.framework.as_str() == "national" && !row.resolution
+    requester == row.requester
+        && place
+        && !excluded
+        && row.measures.contains(&measure)
+        && row.framework.as_str() == "national"
+        && !row.resolution
 }
 
 #[test]
@@ -53,7 +69,8 @@ fn every_requester_country_route_and_measure() {
     let case = common::example("21-");
     let day = common::day_of(&case);
     let all: Vec<Country> = Country::all().collect();
-    let routes: Vec<&str> = border.routes().keys().map(String::as_str).chain(["", "domestic:cn", "mlat:us-fr"]).collect();
+    let routes: Vec<&str> =
+        border.routes().keys().map(String::as_str).chain(["", "domestic:cn", "mlat:us-fr"]).collect();
     let users: Vec<(Country, UserContext)> =
         all.iter().map(|country| (*country, changed(&case, &[], &[], &at(*country)).1)).collect();
     let tried = std::sync::atomic::AtomicUsize::new(0);
@@ -85,16 +102,23 @@ fn every_requester_country_route_and_measure() {
 fn no_route_no_allow_whatever_the_policies_say() {
     // A policy set that allows everything by every route, and one by a route that does not exist.
     let allow = |route: &str| {
-        format!("findings contains {{\"effect\": \"allow\", \"code\": \"XX-A\", \"measure\": \"*\", \"route\": \"{route}\"}} if input.day > 0\n")
+        format!(
+            "findings contains {{\"effect\": \"allow\", \"code\": \"XX-A\", \"measure\": \"*\", \"route\": \"{route}\"}} if input.day > 0\n"
+        )
     };
     let rule = |package: &str, code: &str| {
-        format!("package comity.{package}\n\nfindings contains {{\"effect\": \"oblige\", \"code\": \"{code}\", \"measure\": \"*\", \"duty\": \"call_back\"}} if input.day > 0\n")
+        format!(
+            "package comity.{package}\n\nfindings contains {{\"effect\": \"oblige\", \"code\": \"{code}\", \"measure\": \"*\", \"duty\": \"call_back\"}} if input.day > 0\n"
+        )
     };
     let border = Border::bundled().unwrap();
     let all: Vec<Country> = Country::all().collect();
-    let regimes: serde_json::Map<String, Value> = all.iter().map(|country| (country.code().to_owned(), json!("xx"))).collect();
-    let entry = |effect: &str| json!({"effect": effect, "title": "t", "reason": "r", "citation": "c", "link": "l",
-        "from": "1970-01-01", "until": null, "mark": "s", "read_on": "2026-01-01"});
+    let regimes: serde_json::Map<String, Value> =
+        all.iter().map(|country| (country.code().to_owned(), json!("xx"))).collect();
+    let entry = |effect: &str| {
+        json!({"effect": effect, "title": "t", "reason": "r", "citation": "c", "link": "l",
+        "from": "1970-01-01", "until": null, "mark": "s", "read_on": "2026-01-01"})
+    };
     let process: String = border.routes().keys().map(|route| allow(route)).collect();
     let codes = json!({"XX-A": entry("allow"), "XX-S": entry("oblige"), "COMITY-T": entry("oblige"), "COMITY-C": entry("oblige"),
         "DEFAULT-P": entry("oblige"), "DEFAULT-S": entry("oblige")});
@@ -103,7 +127,10 @@ fn no_route_no_allow_whatever_the_policies_say() {
         ("comity/conduct.rego", rule("conduct", "COMITY-C")),
         ("comity/regimes/default/process.rego", rule("regimes.default.process", "DEFAULT-P")),
         ("comity/regimes/default/shield.rego", rule("regimes.default.shield", "DEFAULT-S")),
-        ("comity/regimes/xx/process.rego", format!("package comity.regimes.xx.process\n\n{process}\n{}", allow("domestic:cn"))),
+        (
+            "comity/regimes/xx/process.rego",
+            format!("package comity.regimes.xx.process\n\n{process}\n{}", allow("domestic:cn")),
+        ),
         ("comity/regimes/xx/shield.rego", rule("regimes.xx.shield", "XX-S")),
         ("comity/common/catalogue/data.json", codes.to_string()),
         ("comity/data/regime/data.json", Value::Object(regimes).to_string()),
@@ -115,7 +142,12 @@ fn no_route_no_allow_whatever_the_policies_say() {
     for requester in ["CN", "US", "GB", "FR", "AU", "HK"] {
         let requester: Country = requester.parse().unwrap();
         for user in &all {
-            let (request, user) = changed(&case, &[("/requester/country", json!(requester)), ("/measures", json!(Measure::ALL))], &[], &at(*user));
+            let (request, user) = changed(
+                &case,
+                &[("/requester/country", json!(requester)), ("/measures", json!(Measure::ALL))],
+                &[],
+                &at(*user),
+            );
             let probe = Probe { policies: &set, border: &border, request: &request, user: &user, day };
             for ruling in probe.rulings(&probe.facts(), Way::Rvm).all() {
                 // Every route must consent, because the set allows by all of them: none does for all.
@@ -137,7 +169,13 @@ fn the_bundled_policies_allow_only_where_a_route_leads() {
             for user in Country::all() {
                 let places = [("/requester/country", json!(requester)), ("/requester/subdivision", json!("none"))];
                 let (request, context) = changed(&case, &places, &[], &at(user));
-                let probe = Probe { policies: &policies, border: &border, request: &request, user: &context, day: common::day_of(&case) };
+                let probe = Probe {
+                    policies: &policies,
+                    border: &border,
+                    request: &request,
+                    user: &context,
+                    day: common::day_of(&case),
+                };
                 for ruling in probe.rulings(&probe.facts(), Way::Rvm).all() {
                     if ruling.outcome() == Outcome::Allow {
                         allowed.insert((ruling.measure().to_string(), requester, user.code()));
@@ -146,7 +184,8 @@ fn the_bundled_policies_allow_only_where_a_route_leads() {
             }
         }
     }
-    let content: Vec<_> = allowed.iter().filter(|(measure, ..)| measure == "disclose_content").map(|(_, by, on)| (*by, *on)).collect();
+    let content: Vec<_> =
+        allowed.iter().filter(|(measure, ..)| measure == "disclose_content").map(|(_, by, on)| (*by, *on)).collect();
     let us = ["AS", "GU", "MP", "PR", "UM", "US", "VI"].map(|on| ("US", on));
     assert_eq!(content, [("GB", "GB")].into_iter().chain(us).collect::<Vec<_>>());
     let preserve: Vec<_> = allowed.iter().filter(|(measure, ..)| measure == "preserve").collect();
@@ -187,9 +226,7 @@ fn both_days_evidence_and_resolution() {
     assert_eq!(ask(&[], &[], &[("/signals", json!([]))], &day), Err(Refusal::Evidence));
 
     let warrant = common::example("21-");
-    let approval = |by: &str, request: &str, subject: &str, measure: &str, analysis: &str| {
-        json!([{"by": by, "request": request, "subject": subject, "measures": [measure], "conflict_analysis": analysis}])
-    };
+    let approval = |by: &str, request: &str, subject: &str, measure: &str, analysis: &str| json!([{"by": by, "request": request, "subject": subject, "measures": [measure], "conflict_analysis": analysis}]);
     let abroad = at("DE".parse().unwrap());
     let holder = |approvals: &Value| {
         let (request, user) = changed(&warrant, &[], &[("/approvals", approvals.clone())], &abroad);
@@ -217,7 +254,13 @@ fn both_days_evidence_and_resolution() {
         ("CN", json!([]), Outcome::Escalate),
     ] {
         let (request, user) = changed(&warrant, &[], &[("/approvals", approvals)], &at(country.parse().unwrap()));
-        let probe = Probe { policies: &policies, border: &border, request: &request, user: &user, day: common::day_of(&warrant) };
+        let probe = Probe {
+            policies: &policies,
+            border: &border,
+            request: &request,
+            user: &user,
+            day: common::day_of(&warrant),
+        };
         assert_eq!(probe.rulings(&probe.facts(), Way::Both).outcome(), outcome, "{country}");
     }
 }
@@ -228,6 +271,7 @@ fn platforms_narrow_and_the_digest_shows_it() {
     let narrow = whole.clone().without("domestic:us");
     assert_ne!(whole.digest(), narrow.digest());
     let (request, user) = common::parts(&common::example("21-"));
-    let asked = narrow.consents(&request, &user, "2026-06-10".parse().unwrap(), "domestic:us", Measure::DiscloseContent);
+    let asked =
+        narrow.consents(&request, &user, "2026-06-10".parse().unwrap(), "domestic:us", Measure::DiscloseContent);
     assert_eq!(asked, Err(Refusal::NoRoute));
 }

@@ -115,7 +115,10 @@ fn preview_has_any_day_and_no_record() {
     assert_eq!(run.status.code(), Some(3), "{}", out(&run));
     assert!(out(&run).contains("GB-COPO-NOT-IN-FORCE"));
     assert_eq!(comity(&["preview", "examples/cases/22-overseas-production-order.yaml"]).status.code(), Some(0));
-    assert_eq!(comity(&["preview", "examples/cases/22-overseas-production-order.yaml", "--on", "yesterday"]).status.code(), Some(2));
+    assert_eq!(
+        comity(&["preview", "examples/cases/22-overseas-production-order.yaml", "--on", "yesterday"]).status.code(),
+        Some(2)
+    );
 }
 
 #[test]
@@ -127,7 +130,8 @@ fn check_points_at_the_fault() {
     copy_all(Path::new("policies/comity"), &copy.join("comity"));
     let file = copy.join("comity/regimes/cn/process.rego");
     let text = std::fs::read_to_string(&file).unwrap();
-    std::fs::write(&file, text.replace("input.requester.country == \"CN\"", "input.requester.contry == \"CN\"")).unwrap();
+    std::fs::write(&file, text.replace("input.requester.country == \"CN\"", "input.requester.contry == \"CN\""))
+        .unwrap();
     let run = comity(&["check", "--policies", copy.to_str().unwrap()]);
     assert_eq!(run.status.code(), Some(1));
     let said = err(&run);

@@ -40,7 +40,18 @@ fn bent(document: &Value, pointer: &str) -> Vec<Value> {
     let mut dropped = document.clone();
     let fields = dropped.pointer_mut(parent).unwrap().as_object_mut();
     let removed = fields.and_then(|fields| fields.remove(last)).map(|_| dropped);
-    let others = [Value::Null, json!(true), json!(0), json!(-1), json!("x"), json!(""), json!([]), json!({}), json!([null]), json!({"x": 1})];
+    let others = [
+        Value::Null,
+        json!(true),
+        json!(0),
+        json!(-1),
+        json!("x"),
+        json!(""),
+        json!([]),
+        json!({}),
+        json!([null]),
+        json!({"x": 1}),
+    ];
     let same_type = |a: &Value, b: &Value| std::mem::discriminant(a) == std::mem::discriminant(b);
     let now = document.pointer(pointer).unwrap();
     let retyped = others.into_iter().filter(|other| !same_type(other, now)).map(|other| {
@@ -63,7 +74,8 @@ fn law_4_a_missing_fact_never_helps() {
     for file in common::case_files() {
         let case = common::read(&file);
         let (request, user) = common::parts(&case);
-        let probe = Probe { policies: &policies, border: &border, request: &request, user: &user, day: common::day_of(&case) };
+        let probe =
+            Probe { policies: &policies, border: &border, request: &request, user: &user, day: common::day_of(&case) };
         let facts = probe.facts();
         let whole = probe.rulings(&facts, Way::Both);
         let allows: Vec<_> = whole.all().iter().filter(|ruling| ruling.outcome() == Outcome::Allow).collect();
@@ -84,9 +96,12 @@ fn law_4_a_missing_fact_never_helps() {
         for (pointer, path) in all {
             assert!(shape.contains_key(&path), "{path} is not in the schema");
             // What the rule reads itself, and everything that holds it.
-            let read = fired.iter().any(|read| read.strip_prefix(&path).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '['])));
+            let read = fired.iter().any(|read| {
+                read.strip_prefix(&path).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+            });
             // Another measure of the same request is no fact of the one that is allowed.
-            let other = path == "measures[]" && !allows.iter().any(|ruling| json!(ruling.measure()) == document.pointer(&pointer).unwrap().clone());
+            let other = path == "measures[]"
+                && !allows.iter().any(|ruling| json!(ruling.measure()) == document.pointer(&pointer).unwrap().clone());
             let read = read && !other;
             for bent in bent(&document, &pointer) {
                 tried += 1;
@@ -112,14 +127,49 @@ fn words() -> Vec<Value> {
         words.iter().map(|word| json!(word)).collect()
     }
     let mut words = [
-        all(RequesterKind::ALL), all(Level::ALL), all(Agency::ALL), all(InstrumentKind::ALL), all(Framework::ALL), all(Issuer::ALL),
-        all(ServedEntity::ALL), all(GagSource::ALL), all(ScopeKind::ALL), all(Event::ALL), all(OffenceClass::ALL), all(Verification::ALL),
-        all(Channel::ALL), all(Belief::ALL), all(StateInterest::ALL), all(Controller::ALL), all(KeyHolder::ALL), all(UsPerson::ALL),
-        all(Age::ALL), all(Life::ALL), all(EventRole::ALL), all(ConsentGiver::ALL), all(Answer::ALL),
+        all(RequesterKind::ALL),
+        all(Level::ALL),
+        all(Agency::ALL),
+        all(InstrumentKind::ALL),
+        all(Framework::ALL),
+        all(Issuer::ALL),
+        all(ServedEntity::ALL),
+        all(GagSource::ALL),
+        all(ScopeKind::ALL),
+        all(Event::ALL),
+        all(OffenceClass::ALL),
+        all(Verification::ALL),
+        all(Channel::ALL),
+        all(Belief::ALL),
+        all(StateInterest::ALL),
+        all(Controller::ALL),
+        all(KeyHolder::ALL),
+        all(UsPerson::ALL),
+        all(Age::ALL),
+        all(Life::ALL),
+        all(EventRole::ALL),
+        all(ConsentGiver::ALL),
+        all(Answer::ALL),
     ]
     .concat();
-    words.extend([json!("none"), json!("CN"), json!("DE"), json!("US-CA"), json!("US-TX"), json!(0), json!(1), json!(99)]);
-    words.extend([json!(["CN"]), json!(["DE"]), json!(["US"]), json!(["lawyer"]), json!("2019-01-01T00:00:00Z"), json!("2031-01-01")]);
+    words.extend([
+        json!("none"),
+        json!("CN"),
+        json!("DE"),
+        json!("US-CA"),
+        json!("US-TX"),
+        json!(0),
+        json!(1),
+        json!(99),
+    ]);
+    words.extend([
+        json!(["CN"]),
+        json!(["DE"]),
+        json!(["US"]),
+        json!(["lawyer"]),
+        json!("2019-01-01T00:00:00Z"),
+        json!("2031-01-01"),
+    ]);
     words
 }
 
@@ -131,15 +181,27 @@ fn law_4_unknown_is_never_milder_than_any_word() {
     for file in common::case_files() {
         let case = common::read(&file);
         let (_, user) = common::parts(&case);
-        let sections = [serde_json::to_value(&case.demand).unwrap(), serde_json::to_value(&case.intake).unwrap(), serde_json::to_value(&user).unwrap()];
+        let sections = [
+            serde_json::to_value(&case.demand).unwrap(),
+            serde_json::to_value(&case.intake).unwrap(),
+            serde_json::to_value(&user).unwrap(),
+        ];
         // The decision with one place of one section changed; none where that is no document.
         let rule = |at: usize, pointer: &str, value: &Value| -> Option<Outcome> {
             let mut sections = sections.clone();
             *sections[at].pointer_mut(pointer)? = value.clone();
             let [demand, intake, user] = sections;
-            let request = comity::DataRequest::new(serde_json::from_value(demand).ok()?, serde_json::from_value(intake).ok()?).ok()?;
+            let request =
+                comity::DataRequest::new(serde_json::from_value(demand).ok()?, serde_json::from_value(intake).ok()?)
+                    .ok()?;
             let user: comity::UserContext = serde_json::from_value(user).ok()?;
-            let probe = Probe { policies: &policies, border: &border, request: &request, user: &user, day: common::day_of(&case) };
+            let probe = Probe {
+                policies: &policies,
+                border: &border,
+                request: &request,
+                user: &user,
+                day: common::day_of(&case),
+            };
             Some(probe.rulings(&probe.facts(), Way::Rvm).outcome())
         };
         for (at, section) in sections.iter().enumerate() {
@@ -153,7 +215,11 @@ fn law_4_unknown_is_never_milder_than_any_word() {
                 for word in &words {
                     compared += 1;
                     let known = rule(at, &pointer, word);
-                    assert!(known.is_none_or(|known| known == Outcome::Allow), "{}: {path} unknown is allowed, {word} is not", common::name(&file));
+                    assert!(
+                        known.is_none_or(|known| known == Outcome::Allow),
+                        "{}: {path} unknown is allowed, {word} is not",
+                        common::name(&file)
+                    );
                 }
             }
         }
@@ -165,12 +231,14 @@ fn law_4_unknown_is_never_milder_than_any_word() {
 #[test]
 fn law_4_more_possible_countries_never_loosen() {
     let (policies, border) = (PolicySet::bundled().unwrap(), Border::bundled().unwrap());
-    let more: Vec<Country> = ["CN", "HK", "TW", "US", "PR", "GB", "FR", "RU", "TH"].iter().map(|code| code.parse().unwrap()).collect();
+    let more: Vec<Country> =
+        ["CN", "HK", "TW", "US", "PR", "GB", "FR", "RU", "TH"].iter().map(|code| code.parse().unwrap()).collect();
     for file in common::case_files() {
         let case = common::read(&file);
         let (request, user) = common::parts(&case);
         let rule = |user: &comity::UserContext| {
-            let probe = Probe { policies: &policies, border: &border, request: &request, user, day: common::day_of(&case) };
+            let probe =
+                Probe { policies: &policies, border: &border, request: &request, user, day: common::day_of(&case) };
             probe.rulings(&probe.facts(), Way::Rvm)
         };
         let whole = rule(&user);
@@ -195,11 +263,14 @@ fn law_2_an_engine_that_fails_escalates_with_a_fault() {
     let spin = "package comity.regimes.us.shield\n\nfindings contains {\"effect\": \"deny\", \"code\": \"US-SPIN\", \"measure\": measure} if {\n\tsome measure in input.measures\n\tsome a in data.comity.data.spin\n\tsome b in data.comity.data.spin\n\tsome c in data.comity.data.spin\n\tsome d in data.comity.data.spin\n\ta + b + c + d == 100000\n}\n";
     let entry = json!({"US-SPIN": {"effect": "deny", "title": "t", "reason": "r", "citation": "c", "link": "l",
         "from": "1970-01-01", "until": null, "mark": "s", "read_on": null}});
-    let set = with(&[
-        ("comity/regimes/us/shield.rego", spin.to_owned()),
-        ("comity/regimes/us/spin/catalogue/data.json", entry.to_string()),
-        ("comity/data/spin/data.json", json!(table).to_string()),
-    ], "US-2523|US-2702-A|US-3512-ROUTE");
+    let set = with(
+        &[
+            ("comity/regimes/us/shield.rego", spin.to_owned()),
+            ("comity/regimes/us/spin/catalogue/data.json", entry.to_string()),
+            ("comity/data/spin/data.json", json!(table).to_string()),
+        ],
+        "US-2523|US-2702-A|US-3512-ROUTE",
+    );
     let gate = Gate::builder(set).audit(MemoryLog::new()).build().unwrap();
     let case = common::example("19-");
     let report = case.preview(&gate, common::day_of(&case)).unwrap();
@@ -321,13 +392,19 @@ fn law_7_nothing_personal_leaves() {
     let ear = Arc::new(Ear::default());
     let hand = common::Shared(Arc::new(common::Hand::at("2026-06-10T12:00:00Z")));
     let said = tracing::subscriber::with_default(Arc::clone(&ear), || {
-        let gate = Gate::builder(PolicySet::bundled().unwrap()).audit(Arc::clone(&log)).dangerous().clock(hand).build().unwrap();
+        let gate = Gate::builder(PolicySet::bundled().unwrap())
+            .audit(Arc::clone(&log))
+            .dangerous()
+            .clock(hand)
+            .build()
+            .unwrap();
         let decision = gate.evaluate(&request, &user).unwrap();
         format!("{decision:?} {gate:?} {request:?} {user:?} {:?}", gate.health())
     });
     let heard = ear.0.lock().unwrap().clone();
     assert!(heard.contains("decided") && heard.contains("us-19"), "{heard}");
-    let records: String = log.records().iter().map(|record| String::from_utf8_lossy(record.bytes()).into_owned()).collect();
+    let records: String =
+        log.records().iter().map(|record| String::from_utf8_lossy(record.bytes()).into_owned()).collect();
     assert!(records.contains("\"type\":\"decision\"") && !records.contains("u-1\""), "{records}");
     for (what, text) in [("Debug", &said), ("tracing", &heard), ("the record", &records)] {
         assert!(!text.contains("Canary"), "{what} shows personal data");

@@ -66,7 +66,9 @@ pub(crate) fn unhelpful(message: &str, says: &[String]) -> Option<String> {
     if message.len() > 1_200 {
         return Some(format!("has {} bytes", message.len()));
     }
-    for leak in ["Option<", "Vec<", "Box<", "::", "struct ", "enum ", "tuple", "visitor", "panicked", CANARY, "Quillfeather"] {
+    for leak in
+        ["Option<", "Vec<", "Box<", "::", "struct ", "enum ", "tuple", "visitor", "panicked", CANARY, "Quillfeather"]
+    {
         if message.contains(leak) {
             return Some(format!("has `{leak}`"));
         }
@@ -98,9 +100,8 @@ fn every_malformed_input_has_a_clear_error() {
             Err(_) => Some("panics".to_owned()),
             Ok(None) => Some("is accepted".to_owned()),
             Ok(Some(_)) if took > SLOW => Some(format!("takes {took:?}")),
-            Ok(Some(message)) => {
-                unhelpful(&message, &bad.says).map(|lack| format!("{lack}: {}", message.chars().take(300).collect::<String>()))
-            }
+            Ok(Some(message)) => unhelpful(&message, &bad.says)
+                .map(|lack| format!("{lack}: {}", message.chars().take(300).collect::<String>())),
         };
         faults.extend(told.map(|told| format!("{:?}, {}: {told}", bad.kind, bad.what)));
     }

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use comity::{
-    Acknowledgements, AuditLog, DataRequest, Decision, Duty, Gate, Measure, MemoryLog, Outcome, Permit, PolicySet, RefusedKind,
-    UserContext,
+    Acknowledgements, AuditLog, DataRequest, Decision, Duty, Gate, Measure, MemoryLog, Outcome, Permit, PolicySet,
+    RefusedKind, UserContext,
 };
 use serde_json::Value;
 
@@ -45,7 +45,10 @@ impl House {
 
     fn types(&self) -> Vec<String> {
         let records = self.log.records.lock().unwrap();
-        records.iter().map(|record| serde_json::from_slice::<Value>(record.bytes()).unwrap()["type"].as_str().unwrap().to_owned()).collect()
+        records
+            .iter()
+            .map(|record| serde_json::from_slice::<Value>(record.bytes()).unwrap()["type"].as_str().unwrap().to_owned())
+            .collect()
     }
 }
 
@@ -96,8 +99,12 @@ fn a_denial_has_no_permit_and_a_partial_one_only_its_part() {
         let house = house(case);
         let decision = house.gate.evaluate(&house.request, &house.user).unwrap();
         assert_ne!(decision.outcome(), Outcome::Allow, "{case}");
-        let allowed: Vec<Measure> =
-            decision.rulings().iter().filter(|ruling| ruling.outcome() == Outcome::Allow).map(|ruling| ruling.measure()).collect();
+        let allowed: Vec<Measure> = decision
+            .rulings()
+            .iter()
+            .filter(|ruling| ruling.outcome() == Outcome::Allow)
+            .map(|ruling| ruling.measure())
+            .collect();
         let permit = decision.into_parts().1;
         assert_eq!(permit.is_some(), some, "{case}");
         assert_eq!(permit.map(|permit| permit.measures().collect()).unwrap_or_else(Vec::new), allowed, "{case}");
@@ -185,7 +192,11 @@ fn what_cannot_be_severed_is_never_served_alone_or_by_a_short_count() {
         demand["scope"]["identifiers"] = identifiers.into();
         let request = DataRequest::new(serde_json::from_value(demand.clone()).unwrap(), case.intake.clone()).unwrap();
         if users != 1 {
-            assert_ne!(house.gate.evaluate(&request, &house.user).unwrap().outcome(), Outcome::Allow, "{users}, {identifiers}");
+            assert_ne!(
+                house.gate.evaluate(&request, &house.user).unwrap().outcome(),
+                Outcome::Allow,
+                "{users}, {identifiers}"
+            );
         }
         let decisions: Vec<Decision> = house.gate.evaluate_all(&request, stream).map(Result::unwrap).collect();
         assert!(decisions.iter().all(|decision| decision.outcome() != Outcome::Allow), "{users}, {identifiers}");
@@ -259,7 +270,9 @@ fn a_group_has_its_whole_declared_set_and_no_more() {
     let users = case.users.as_slice();
     let all: Vec<Decision> = house.gate.evaluate_all(&house.request, users.to_vec()).map(Result::unwrap).collect();
     assert_eq!(all.len(), 2);
-    let cited = |decision: &Decision, code: &str| decision.rulings()[0].reasons().iter().any(|cited| cited.code.as_str() == code);
+    let cited = |decision: &Decision, code: &str| {
+        decision.rulings()[0].reasons().iter().any(|cited| cited.code.as_str() == code)
+    };
     let three: Vec<UserContext> = users.iter().chain(users).cloned().collect();
     let excess: Vec<Decision> = house.gate.evaluate_all(&house.request, three).map(Result::unwrap).collect();
     assert_eq!(excess.len(), 4);
@@ -280,7 +293,8 @@ fn a_group_has_its_whole_declared_set_and_no_more() {
     // What cannot be severed is ruled by the worst: the participant elsewhere denies it for all.
     let joint = self::house("43-");
     let case = common::example("43-");
-    let decisions: Vec<Decision> = joint.gate.evaluate_all(&joint.request, case.users.as_slice().to_vec()).map(Result::unwrap).collect();
+    let decisions: Vec<Decision> =
+        joint.gate.evaluate_all(&joint.request, case.users.as_slice().to_vec()).map(Result::unwrap).collect();
     assert!(decisions.iter().all(|decision| decision.outcome() == Outcome::Deny));
     assert!(decisions.iter().any(|decision| cited(decision, "GATE-GROUP")));
     // Alone, the one inside is at most escalated: a single decision cannot permit for the group.

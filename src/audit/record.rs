@@ -37,9 +37,12 @@ impl std::fmt::Debug for Record {
 /// The policies and the border under which something was decided.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Law {
-    pub(crate) policy_digest: String,
-    pub(crate) catalogue_digest: String,
-    pub(crate) border_digest: String,
+    #[serde(rename = "policy_digest")]
+    pub(crate) policy: String,
+    #[serde(rename = "catalogue_digest")]
+    pub(crate) catalogue: String,
+    #[serde(rename = "border_digest")]
+    pub(crate) border: String,
 }
 
 /// What ties a record to one request and user. The digests are salted, and the salt lies in the

@@ -147,7 +147,8 @@ pub(super) fn bundled() -> Result<Rows, BorderRefused> {
     let rule = |file, why: String| BorderRefused::Rule { file, why };
     let mut routes = BTreeMap::new();
     for route in listed {
-        if route.source.is_empty() || route.measures.is_empty() || route.until.is_some_and(|until| until <= route.from) {
+        if route.source.is_empty() || route.measures.is_empty() || route.until.is_some_and(|until| until <= route.from)
+        {
             return Err(rule("routes.json", format!("`{}` lacks a source, a measure or a day in force", route.id)));
         }
         if let Some(twice) = routes.insert(route.id.clone(), route) {

@@ -199,7 +199,9 @@ mod tests {
         assert_eq!(reading.fault, None);
         let finding = reading.finding.unwrap();
         assert_eq!(finding.measure, Some(Measure::Preserve));
-        assert!(matches!(finding.says, Says::Allow { ref route, ref limits } if route == "holder:us" && limits.days == Some(90)));
+        assert!(
+            matches!(finding.says, Says::Allow { ref route, ref limits } if route == "holder:us" && limits.days == Some(90))
+        );
     }
 
     #[test]
@@ -210,9 +212,21 @@ mod tests {
             (json!({"effect": "deny", "code": "US-1-A"}), Some(Says::Deny), None),
             (json!({"effect": "escalate", "code": "US-1-A", "measure": "*", "x": 1}), Some(Says::Escalate), None),
             (json!({"effect": "allow", "code": "US-1-A", "measure": "preserve"}), None, Some(Measure::Preserve)),
-            (json!({"effect": "allow", "code": "US-1-A", "measure": "preserve", "route": "r", "duty": "call_back"}), None, Some(Measure::Preserve)),
-            (json!({"effect": "allow", "code": "US-1-A", "measure": "preserve", "route": "r", "limits": {"days": -1}}), None, Some(Measure::Preserve)),
-            (json!({"effect": "oblige", "code": "US-1-A", "measure": "preserve", "duty": "sing"}), None, Some(Measure::Preserve)),
+            (
+                json!({"effect": "allow", "code": "US-1-A", "measure": "preserve", "route": "r", "duty": "call_back"}),
+                None,
+                Some(Measure::Preserve),
+            ),
+            (
+                json!({"effect": "allow", "code": "US-1-A", "measure": "preserve", "route": "r", "limits": {"days": -1}}),
+                None,
+                Some(Measure::Preserve),
+            ),
+            (
+                json!({"effect": "oblige", "code": "US-1-A", "measure": "preserve", "duty": "sing"}),
+                None,
+                Some(Measure::Preserve),
+            ),
             (json!({"effect": "permit", "code": "US-1-A", "measure": "preserve"}), None, Some(Measure::Preserve)),
             (json!(["deny"]), None, None),
         ] {

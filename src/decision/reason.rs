@@ -15,7 +15,9 @@ pub struct RuleCode(String);
 
 /// Why a text is no rule code.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no rule code: expected 3 to 64 capitals, digits and single hyphens after the owner's prefix, such as `US-2703-F-PRESERVE`")]
+#[error(
+    "`{0}` is no rule code: expected 3 to 64 capitals, digits and single hyphens after the owner's prefix, such as `US-2703-F-PRESERVE`"
+)]
 pub struct CodeRefused(String);
 
 impl RuleCode {

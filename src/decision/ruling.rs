@@ -205,8 +205,16 @@ mod tests {
     #[test]
     fn own_codes_are_codes() {
         for code in [
-            own::NO_RULE, own::FAULT, own::BORDER, own::COLLECTIVE, own::GROUP, own::EXCESS, own::LIMITS, own::FACTS,
-            own::EXPIRED, own::UNVERIFIED,
+            own::NO_RULE,
+            own::FAULT,
+            own::BORDER,
+            own::COLLECTIVE,
+            own::GROUP,
+            own::EXCESS,
+            own::LIMITS,
+            own::FACTS,
+            own::EXPIRED,
+            own::UNVERIFIED,
         ] {
             assert!(own_code(code).is_some(), "{code}");
         }

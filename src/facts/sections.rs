@@ -4,7 +4,9 @@ use super::Facts;
 use crate::jurisdiction::{Countries, Country, Subdivision};
 use crate::request::demand::{Demand, Event, Offence, OffenceClass, Scope, ScopeKind};
 use crate::request::instrument::{Framework, Gag, GagSource, Instrument, InstrumentKind, Issuer, ServedEntity};
-use crate::request::intake::{Approval, ApproverRole, Belief, Channel, Hand, HandRole, Intake, StateInterest, Verification};
+use crate::request::intake::{
+    Approval, ApproverRole, Belief, Channel, Hand, HandRole, Intake, StateInterest, Verification,
+};
 use crate::request::measure::Measure;
 use crate::request::requester::{Agency, Level, Requester, RequesterKind};
 use crate::several::Several;
@@ -412,8 +414,9 @@ impl HandFacts {
 
 impl IntakeFacts {
     pub(super) fn new(demand: &Demand, intake: &Intake, subject: &Subject) -> Self {
-        let resolved =
-            |measure: &Measure| intake.approvals.iter().any(|approval| approval.resolves(&demand.id, subject, *measure));
+        let resolved = |measure: &Measure| {
+            intake.approvals.iter().any(|approval| approval.resolves(&demand.id, subject, *measure))
+        };
         let denied_before = match intake.history.denied_before {
             Stated::Known(0) | Stated::None => Answer::No,
             Stated::Known(_) => Answer::Yes,
@@ -428,10 +431,7 @@ impl IntakeFacts {
             hands: intake.hands.iter().map(HandFacts::new).collect(),
             emergency: demand.emergency,
             emergency_belief: intake.emergency_belief,
-            history: HistoryFacts {
-                state_interest: intake.history.state_interest,
-                denied_before,
-            },
+            history: HistoryFacts { state_interest: intake.history.state_interest, denied_before },
             resolved: demand.measures.iter().filter(|measure| resolved(measure)).copied().collect(),
             controller_bypass: demand.controller_bypass.state(),
         }
@@ -456,7 +456,10 @@ impl UserFacts {
                 Subject::User(_) => SubjectKind::User,
                 Subject::Platform => SubjectKind::Platform,
             },
-            location: LocationFacts { state: location.state(), countries: location.countries().iter().copied().collect() },
+            location: LocationFacts {
+                state: location.state(),
+                countries: location.countries().iter().copied().collect(),
+            },
             residence: Places::new(&user.residence),
             presence: Places::new(&user.presence),
             fled_from: Places::new(&user.fled_from),

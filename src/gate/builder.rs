@@ -1,7 +1,7 @@
 //! How a gate is made.
 
-use std::sync::{Arc, RwLock};
 use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, RwLock};
 
 use arc_swap::ArcSwap;
 
@@ -79,9 +79,9 @@ impl GateBuilder {
         let border = self.border.map_or_else(Border::bundled, Ok)?;
         let since = self.clock.now();
         let law = Law {
-            policy_digest: self.policies.digest().to_owned(),
-            catalogue_digest: self.policies.catalogue_digest().to_owned(),
-            border_digest: border.digest().to_owned(),
+            policy: self.policies.digest().to_owned(),
+            catalogue: self.policies.catalogue_digest().to_owned(),
+            border: border.digest().to_owned(),
         };
         log.append(&[Record::policy_load(since, &law, self.policies.expires())?])?;
         Ok(Gate(Arc::new(Inner {

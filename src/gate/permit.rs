@@ -171,14 +171,21 @@ impl Permit {
         if !inner.permits.take(&self) {
             return refused(RefusedKind::NotLive);
         }
-        let receipt = disclosure.and_then(|record| inner.log.append(&[record])).and_then(|mut receipts| {
-            receipts.pop().ok_or_else(|| Unrecorded::new("the log gave no receipt"))
-        });
+        let receipt = disclosure
+            .and_then(|record| inner.log.append(&[record]))
+            .and_then(|mut receipts| receipts.pop().ok_or_else(|| Unrecorded::new("the log gave no receipt")));
         match receipt {
             Ok(receipt) => {
                 tracing::info!(decision = self.decision, position = receipt.position(), "disclosure on record");
                 let (decision, request) = (self.decision, self.bound.request);
-                Ok(Release { decision, request, subject: self.subject, allowed: self.allowed, duties: self.duties, receipt })
+                Ok(Release {
+                    decision,
+                    request,
+                    subject: self.subject,
+                    allowed: self.allowed,
+                    duties: self.duties,
+                    receipt,
+                })
             }
             Err(unrecorded) => refused(RefusedKind::Unrecorded(unrecorded)),
         }
@@ -275,7 +282,7 @@ impl Registry {
             .clone()
             .map(|ruling| Allowed { measure: ruling.measure(), limits: ruling.limits().cloned().unwrap_or_default() })
             .collect();
-        let duties = allows.flat_map(|ruling| ruling.duties()).copied().collect();
+        let duties = allows.flat_map(super::super::decision::ruling::Ruling::duties).copied().collect();
         let (position, lapses) = (receipt.position(), terms.now.plus_seconds(terms.seconds));
         let mut table = self.table();
         table.serial = table.serial.saturating_add(1);
@@ -291,7 +298,7 @@ impl Registry {
                 table.live.insert(key, Live { serial, position, decision: one.id.clone(), lapses });
             }
         }
-        if serial % SWEEP == 0 {
+        if serial.is_multiple_of(SWEEP) {
             table.live.retain(|_, live| terms.now < live.lapses);
         }
         drop(table);
@@ -316,10 +323,8 @@ impl Registry {
     /// Takes the permit's entries out of the table; whether all of them were live and its own.
     fn take(&self, permit: &Permit) -> bool {
         let mut table = self.table();
-        let keys: Vec<Key> = permit
-            .measures()
-            .map(|measure| (permit.bound.request.clone(), permit.subject.clone(), measure))
-            .collect();
+        let keys: Vec<Key> =
+            permit.measures().map(|measure| (permit.bound.request.clone(), permit.subject.clone(), measure)).collect();
         let own = |key: &Key| table.live.get(key).is_some_and(|live| live.serial == permit.serial);
         if !keys.iter().all(own) {
             return false;

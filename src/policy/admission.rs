@@ -180,11 +180,19 @@ fn packages(files: &[File<'_>], faults: &mut Vec<Diagnostic>) {
             report.at(
                 at,
                 DiagnosticKind::Package,
-                format!("the package is `{}`, but the file's path makes it `{}`", file.module.package.join("."), path.join(".")),
+                format!(
+                    "the package is `{}`, but the file's path makes it `{}`",
+                    file.module.package.join("."),
+                    path.join(".")
+                ),
             );
         }
         if let Some(other) = owners.insert(&file.module.package, file.path) {
-            report.at(at, DiagnosticKind::Package, format!("the package also stands in `{other}`; a package has one file"));
+            report.at(
+                at,
+                DiagnosticKind::Package,
+                format!("the package also stands in `{other}`; a package has one file"),
+            );
         }
     }
 }

@@ -14,10 +14,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use regorus::Value;
 use regorus::languages::rego::compiler::Compiler;
 use regorus::rvm::{Program as Bytecode, RegoVM};
 use regorus::utils::limits::ExecutionTimerConfig;
-use regorus::Value;
 
 /// Instructions that one run of the RVM may execute: about a hundred times what the bundled set needs.
 const INSTRUCTIONS: usize = 200_000;

@@ -49,7 +49,8 @@ impl Sources {
         for (table, rows) in border.tables() {
             let given = self.tables.pointer(&format!("/comity/data/{table}"));
             if given.is_some_and(|given| *given != rows) {
-                let why = "the rows differ from the border that is compiled into the crate; leave the table as it is".to_owned();
+                let why = "the rows differ from the border that is compiled into the crate; leave the table as it is"
+                    .to_owned();
                 return Err(LoadError::Json { file: format!("comity/data/{table}/data.json"), why });
             }
         }
@@ -80,7 +81,7 @@ impl Sources {
                 } else {
                     sources.table(&path, folder, value)?;
                 }
-            } else if path.ends_with(".rego") && !path.ends_with("_test.rego") && !path.starts_with("comity/main/") {
+            } else if is_policy(&path) && !path.starts_with("comity/main/") {
                 sources.modules.insert(path, text);
             }
         }
@@ -92,7 +93,11 @@ impl Sources {
         let refused = |why: String| LoadError::Json { file: file.to_owned(), why };
         let listed: Catalogue = serde_json::from_value(value).map_err(|why| refused(why.to_string()))?;
         for (code, reason) in listed {
-            if reason.title.is_empty() || reason.reason.is_empty() || reason.citation.is_empty() || reason.link.is_empty() {
+            if reason.title.is_empty()
+                || reason.reason.is_empty()
+                || reason.citation.is_empty()
+                || reason.link.is_empty()
+            {
                 return Err(refused(format!("`{code}` lacks its title, reason, citation or link")));
             }
             if self.catalogue.contains_key(&code) {
@@ -107,7 +112,10 @@ impl Sources {
         let mut at = &mut self.tables;
         for name in folder.split('/') {
             let serde_json::Value::Object(fields) = at else {
-                return Err(LoadError::Json { file: file.to_owned(), why: "another table stands above this one".to_owned() });
+                return Err(LoadError::Json {
+                    file: file.to_owned(),
+                    why: "another table stands above this one".to_owned(),
+                });
             };
             at = fields.entry(name).or_insert_with(|| serde_json::json!({}));
         }
@@ -117,6 +125,11 @@ impl Sources {
         *at = value;
         Ok(())
     }
+}
+
+/// A policy, not the test of one.
+fn is_policy(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|ending| ending == "rego") && !name.ends_with("_test.rego")
 }
 
 /// Over paths and texts with their lengths, so that no two sets have the same bytes.
@@ -145,7 +158,7 @@ fn collect(root: &Path, folder: &Path, into: &mut Vec<(String, String)>) -> Resu
         }
         if kind.is_dir() {
             collect(root, &path, into)?;
-        } else if name == "data.json" || (name.ends_with(".rego") && !name.ends_with("_test.rego")) {
+        } else if name == "data.json" || (is_policy(&name)) {
             if !kind.is_file() || kind.len() > TABLE || into.len() >= FILES {
                 let why = std::io::Error::other("not a plain file, too large, or one too many");
                 return Err(read(&path, why));

@@ -124,7 +124,12 @@ mod tests {
         let us = Stated::Known("US".parse().unwrap());
         let cn = Stated::Known("CN".parse().unwrap());
         assert_eq!(state(&[ip.clone(), typed(Answer::No, us)]), LocationState::Established);
-        for conflicted in [typed(Answer::Yes, us), typed(Answer::Unknown, us), typed(Answer::No, cn), typed(Answer::No, Stated::Unknown)] {
+        for conflicted in [
+            typed(Answer::Yes, us),
+            typed(Answer::Unknown, us),
+            typed(Answer::No, cn),
+            typed(Answer::No, Stated::Unknown),
+        ] {
             assert_eq!(state(&[ip.clone(), conflicted]), LocationState::Unknown);
         }
         let mut lie = typed(Answer::Yes, cn);

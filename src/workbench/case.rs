@@ -232,11 +232,17 @@ impl Case {
         DataRequest::new(demand.clone(), intake.clone())?;
         for (index, expected) in want.iter().flatten().enumerate() {
             if !demand.measures().contains(&expected.measure) {
-                return refused(&format!("want[{index}].measure"), &format!("`{}` is not among the measures of the demand", expected.measure));
+                return refused(
+                    &format!("want[{index}].measure"),
+                    &format!("`{}` is not among the measures of the demand", expected.measure),
+                );
             }
             let known = |user: &UserContext| user.subject().as_str() == expected.user;
             if expected.user != "*" && !users.as_slice().iter().any(known) {
-                return refused(&format!("want[{index}].user"), "a user is named who is not among the users of the case");
+                return refused(
+                    &format!("want[{index}].user"),
+                    "a user is named who is not among the users of the case",
+                );
             }
         }
         Ok(Self { note, on, demand, intake, users, want })
@@ -280,7 +286,12 @@ impl Case {
                     any = true;
                     if expected.outcome != ruling.outcome() {
                         let codes: Vec<&str> = ruling.reasons().iter().map(|cited| cited.code.as_str()).collect();
-                        lines.push(format!("{of}: wanted {}, decided {} by {}", expected.outcome, ruling.outcome(), codes.join(", ")));
+                        lines.push(format!(
+                            "{of}: wanted {}, decided {} by {}",
+                            expected.outcome,
+                            ruling.outcome(),
+                            codes.join(", ")
+                        ));
                     }
                     for code in &expected.codes {
                         if !ruling.reasons().iter().any(|cited| cited.code == *code) {
@@ -332,7 +343,9 @@ fn plain(bytes: &[u8]) -> Result<&str, CaseRefused> {
     let text = std::str::from_utf8(bytes).map_err(|why| CaseRefused::Encoding(why.to_string()))?;
     let bad = text.chars().find(|c| *c == '\u{feff}' || (c.is_control() && !matches!(c, '\n' | '\r' | '\t')));
     match bad {
-        Some(c) => Err(CaseRefused::Encoding(format!("it holds U+{:04X}, which no reader sees; remove it", u32::from(c)))),
+        Some(c) => {
+            Err(CaseRefused::Encoding(format!("it holds U+{:04X}, which no reader sees; remove it", u32::from(c))))
+        }
         None => Ok(text),
     }
 }

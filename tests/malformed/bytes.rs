@@ -23,15 +23,27 @@ fn cut() -> Vec<Bad> {
     let text = written();
     // Up to there a field is missing; from there on `want` may be, so only what is cut within it.
     let whole = text.find("    in_custody").unwrap_or_default();
-    let mut all: Vec<Bad> = (0..whole).step_by(whole / 90).map(|at| case(format!("cut at {at}"), &text[..at], &[])).collect();
-    for last in ["want:", "want:\n  - user", "want:\n  - user: \"*", "measure: disclose_content\n    outc", "codes: [GB-", "duties: [human_release,"] {
+    let mut all: Vec<Bad> =
+        (0..whole).step_by(whole / 90).map(|at| case(format!("cut at {at}"), &text[..at], &[])).collect();
+    for last in [
+        "want:",
+        "want:\n  - user",
+        "want:\n  - user: \"*",
+        "measure: disclose_content\n    outc",
+        "codes: [GB-",
+        "duties: [human_release,",
+    ] {
         let end = text.find(last).map(|at| at + last.len()).unwrap_or_default();
         all.push(case(format!("cut after {last:?}"), &text[..end], &[if last == "want:" { "want" } else { "" }]));
     }
     for kind in Kind::ALL {
         let json = kind.valid().json();
         let step = json.len() / 60;
-        all.extend((1..json.len()).step_by(step).map(|at| Bad::new(kind, format!("JSON cut at {at}"), &json.as_bytes()[..at], &[])));
+        all.extend(
+            (1..json.len())
+                .step_by(step)
+                .map(|at| Bad::new(kind, format!("JSON cut at {at}"), &json.as_bytes()[..at], &[])),
+        );
     }
     all
 }
@@ -71,7 +83,22 @@ fn encoded() -> Vec<Bad> {
             }
         }
     }
-    for nothing in ["", " ", "\n\n", "# only a comment\n", "---\n", "...\n", "null", "~", "hello", "[]", "{}", "5", "\"\"", "- note: x\n"] {
+    for nothing in [
+        "",
+        " ",
+        "\n\n",
+        "# only a comment\n",
+        "---\n",
+        "...\n",
+        "null",
+        "~",
+        "hello",
+        "[]",
+        "{}",
+        "5",
+        "\"\"",
+        "- note: x\n",
+    ] {
         all.push(case(format!("the whole file is {nothing:?}"), nothing, &[]));
         for kind in [Kind::Demand, Kind::Intake, Kind::User] {
             all.push(Bad::new(kind, format!("the whole file is {nothing:?}"), nothing, &[]));
@@ -83,9 +110,12 @@ fn encoded() -> Vec<Bad> {
 fn deep() -> Vec<Bad> {
     let mut all = Vec::new();
     for depth in [17, 200, 100_000] {
-        for (name, open, middle, close) in
-            [("lists", "[", "", "]"), ("objects", "{\"a\": ", "1", "}"), ("mixed", "[{\"a\": ", "1", "}]"), ("only opened", "[", "", "")]
-        {
+        for (name, open, middle, close) in [
+            ("lists", "[", "", "]"),
+            ("objects", "{\"a\": ", "1", "}"),
+            ("mixed", "[{\"a\": ", "1", "}]"),
+            ("only opened", "[", "", ""),
+        ] {
             let nest = format!("{}{middle}{}", open.repeat(depth), close.repeat(depth));
             let what = |at: &str| format!("{depth} {name} at {at}");
             all.push(case(what("the root"), nest.clone(), &[]));
@@ -104,9 +134,14 @@ fn deep() -> Vec<Bad> {
         }
         for (name, open) in [("- ", "- "), ("? ", "? "), ("- ? ", "- ? ")] {
             all.push(case(format!("{depth} times {name:?}"), format!("{}x\n", open.repeat(depth)), &[]));
-            all.push(case(format!("demand is {depth} times {name:?}"), format!("demand:\n  {}x\n", open.repeat(depth)), &[]));
+            all.push(case(
+                format!("demand is {depth} times {name:?}"),
+                format!("demand:\n  {}x\n", open.repeat(depth)),
+                &[],
+            ));
         }
-        let lines = (0..depth.min(1_500)).map(|level| format!("{}a:\n", " ".repeat(level))).collect::<Vec<_>>().concat();
+        let lines =
+            (0..depth.min(1_500)).map(|level| format!("{}a:\n", " ".repeat(level))).collect::<Vec<_>>().concat();
         all.push(case(format!("block objects {depth} deep"), format!("{lines}\n"), &[]));
         all.push(case(format!("{depth} quotes"), format!("note: {}", "'".repeat(depth)), &[]));
     }
@@ -123,8 +158,16 @@ fn large() -> Vec<Bad> {
         case("over 4 MiB of comment", filled("# nothing\n", MOST), &["4194304"]),
         case("over 4 MiB of spaces", filled(" ", MOST), &["4194304"]),
         case("400001 measures", Kind::Case.valid().put("demand.measures", &many("preserve", 400_001)).yaml(), &[]),
-        case("300000 times the same measure", Kind::Case.valid().put("demand.measures", &many("preserve", 300_000)).yaml(), &[]),
-        case("300000 empty signals", Kind::Case.valid().put("user.signals", &many("{}", 300_000)).yaml(), &["signals[0]"]),
+        case(
+            "300000 times the same measure",
+            Kind::Case.valid().put("demand.measures", &many("preserve", 300_000)).yaml(),
+            &[],
+        ),
+        case(
+            "300000 empty signals",
+            Kind::Case.valid().put("user.signals", &many("{}", 300_000)).yaml(),
+            &["signals[0]"],
+        ),
         case("nearly 4 MiB of keys", (0..180_000).map(|key| format!("k{key}: 1\n")).collect::<Vec<_>>().concat(), &[]),
         case("a line of 4 MiB", format!("note: {}", "x".repeat(MOST - 10)), &[]),
         case("a quoted line of 4 MiB, never closed", format!("note: \"{}", "x ".repeat(MOST / 2 - 10)), &[]),
@@ -141,8 +184,24 @@ fn large() -> Vec<Bad> {
 fn tagged() -> Vec<Bad> {
     let mut all = Vec::new();
     for tag in [
-        "!!str", "!", "!!python/object/apply:os.system", "!!python/name:os.system", "!include", "!country", "!!int", "!!null", "!!set", "!!map",
-        "!!seq", "!!timestamp", "!!merge", "!<tag:yaml.org,2002:str>", "!<!x>", "!e!x", "!!float", "!!bool",
+        "!!str",
+        "!",
+        "!!python/object/apply:os.system",
+        "!!python/name:os.system",
+        "!include",
+        "!country",
+        "!!int",
+        "!!null",
+        "!!set",
+        "!!map",
+        "!!seq",
+        "!!timestamp",
+        "!!merge",
+        "!<tag:yaml.org,2002:str>",
+        "!<!x>",
+        "!e!x",
+        "!!float",
+        "!!bool",
     ] {
         all.push(case(format!("{tag} on a country"), instead("country: GB", &format!("country: {tag} GB")), &[]));
         all.push(case(format!("{tag} on a number"), instead("identifiers: 1", &format!("identifiers: {tag} 1")), &[]));
@@ -159,7 +218,11 @@ fn tagged() -> Vec<Bad> {
         case("an anchor on the root", format!("--- &root\n{}", written()), &[]),
         case("an anchor on a key", instead("  measures:", "  &m measures:"), &[]),
         case("an alias without an anchor", instead("country: GB", "country: *here"), &[]),
-        case("an anchor and its alias", instead("country: GB", "country: &here GB").replacen("issuing_country: GB", "issuing_country: *here", 1), &[]),
+        case(
+            "an anchor and its alias",
+            instead("country: GB", "country: &here GB").replacen("issuing_country: GB", "issuing_country: *here", 1),
+            &[],
+        ),
         case("an alias to itself", instead("measures: [disclose_content]", "measures: &m [*m]"), &[]),
         case("a merge key", instead("  measures:", "  <<: {emergency: no}\n  measures:"), &[]),
         case("a merge key that lends a field", instead("  emergency: no\n", "  <<: {emergency: no}\n"), &[]),
@@ -200,7 +263,11 @@ fn structured() -> Vec<Bad> {
         case("only a directive", "%YAML 1.2\n---\n", &[]),
         case("YAML 9.9", format!("%YAML 9.9\n---\n{text}"), &[]),
         case("the directive YAML twice", format!("%YAML 1.2\n%YAML 1.2\n---\n{text}"), &[]),
-        case("a directive that makes !! another tag", format!("%TAG !! tag:example.org,2000:\n---\n{}", instead("country: GB", "country: !!str GB")), &[]),
+        case(
+            "a directive that makes !! another tag",
+            format!("%TAG !! tag:example.org,2000:\n---\n{}", instead("country: GB", "country: !!str GB")),
+            &[],
+        ),
         case("a directive in the middle", instead("intake:\n", "%YAML 1.2\nintake:\n"), &[]),
         case("a tab as indentation", instead("  id:", "\tid:"), &[]),
         case("tabs as indentation everywhere", text.replace("  ", "\t"), &[]),
@@ -227,12 +294,36 @@ fn structured() -> Vec<Bad> {
         case("a bracket never closed", instead("measures: [disclose_content]", "measures: [disclose_content"), &[]),
         case("a bracket closed twice", instead("measures: [disclose_content]", "measures: [disclose_content]]"), &[]),
         case("a brace for a bracket", instead("measures: [disclose_content]", "measures: [disclose_content}"), &[]),
-        case("an object in braces without values", instead("measures: [disclose_content]", "measures: {disclose_content}"), &[]),
-        case("an empty place in a list", instead("measures: [disclose_content]", "measures: [disclose_content,,preserve]"), &[]),
-        case("a pair in a list", instead("measures: [disclose_content]", "measures: [disclose_content: preserve]"), &[]),
-        case("a block where a word stands", instead("country: GB", "country: |\n      GB"), &["demand.requester.country"]),
-        case("a folded country", instead("country: GB", "country: >-\n      G\n      B"), &["demand.requester.country"]),
-        case("a list where an object stands", instead("history:\n    state_interest", "history:\n    - state_interest"), &[]),
+        case(
+            "an object in braces without values",
+            instead("measures: [disclose_content]", "measures: {disclose_content}"),
+            &[],
+        ),
+        case(
+            "an empty place in a list",
+            instead("measures: [disclose_content]", "measures: [disclose_content,,preserve]"),
+            &[],
+        ),
+        case(
+            "a pair in a list",
+            instead("measures: [disclose_content]", "measures: [disclose_content: preserve]"),
+            &[],
+        ),
+        case(
+            "a block where a word stands",
+            instead("country: GB", "country: |\n      GB"),
+            &["demand.requester.country"],
+        ),
+        case(
+            "a folded country",
+            instead("country: GB", "country: >-\n      G\n      B"),
+            &["demand.requester.country"],
+        ),
+        case(
+            "a list where an object stands",
+            instead("history:\n    state_interest", "history:\n    - state_interest"),
+            &[],
+        ),
         case("an at sign", instead("country: GB", "country: @GB"), &[]),
         case("a backtick", instead("country: GB", "country: `GB`"), &[]),
         case("a percent sign", instead("country: GB", "country: %GB"), &[]),
@@ -261,7 +352,10 @@ fn json() -> Vec<Bad> {
             bad("apostrophes", text.replace('"', "'")),
             bad("a comment", format!("// {text}\n{text}")),
             bad("a comment in stars", format!("/* x */{text}")),
-            bad("keys without quotes", text.replacen("\"id\"", "id", 1).replacen("\"channel\"", "channel", 1).replacen("\"key\"", "key", 1)),
+            bad(
+                "keys without quotes",
+                text.replacen("\"id\"", "id", 1).replacen("\"channel\"", "channel", 1).replacen("\"key\"", "key", 1),
+            ),
             bad("parts by position", by_position(kind)),
             bad("in a list", format!("[{text}]")),
             bad("in an object", format!("{{\"document\": {text}}}")),
@@ -274,7 +368,23 @@ fn json() -> Vec<Bad> {
             let list: Vec<String> = std::iter::once("\"u-1\"").chain(vec!["[]"; 15]).map(str::to_owned).collect();
             all.push(bad("the document by position", format!("[{}]", list.join(", "))));
         }
-        for token in ["NaN", "Infinity", "-Infinity", "undefined", "01", "+1", ".5", "1.", "0x1", "1e", "--1", "nul", "tru", "TRUE", "'x'"] {
+        for token in [
+            "NaN",
+            "Infinity",
+            "-Infinity",
+            "undefined",
+            "01",
+            "+1",
+            ".5",
+            "1.",
+            "0x1",
+            "1e",
+            "--1",
+            "nul",
+            "tru",
+            "TRUE",
+            "'x'",
+        ] {
             let path = kind.valid().places().into_iter().nth(1).map(|place| place.path).unwrap_or_default();
             all.push(bad(&format!("{path} as {token}"), kind.valid().set(&path, Node::Leaf(token.to_owned())).json()));
         }

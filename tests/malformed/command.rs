@@ -57,7 +57,9 @@ fn cases() -> Vec<Bad> {
 #[test]
 fn many_bad_files_are_each_named_and_none_is_decided() {
     let folder = Folder::new("many");
-    let name = |index: usize, bad: &Bad| (folder.file(&format!("{index}.yaml"), &bad.bytes), bad.what.clone(), bad.says.clone());
+    let name = |index: usize, bad: &Bad| {
+        (folder.file(&format!("{index}.yaml"), &bad.bytes), bad.what.clone(), bad.says.clone())
+    };
     let files: Vec<_> = cases().iter().enumerate().map(|(index, bad)| name(index, bad)).collect();
     println!("{} malformed files", files.len());
     refused("evaluate", &files, &[]);

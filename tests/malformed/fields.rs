@@ -62,7 +62,8 @@ fn surplus(kind: Kind) -> Vec<Bad> {
     let valid = kind.valid();
     let mut all = Vec::new();
     for place in valid.places() {
-        for (key, says) in [("surplus", "surplus"), ("Kind", "Kind"), ("a\nb", ""), ("", ""), (&"x".repeat(5_000), "")] {
+        for (key, says) in [("surplus", "surplus"), ("Kind", "Kind"), ("a\nb", ""), ("", ""), (&"x".repeat(5_000), "")]
+        {
             let mut node = valid.clone();
             let Node::Object(fields) = node.at(&place.way) else { break };
             fields.push((key.to_owned(), Node::Leaf("\"none\"".to_owned())));
@@ -87,13 +88,19 @@ fn wrong(kind: Kind) -> Vec<Bad> {
                 tokens.push(Node::List(vec![here.clone()]));
                 tokens.push(Node::Object(vec![("value".to_owned(), here.clone())]));
                 if !FREE.contains(&key_of(&place.path)) {
-                    tokens.extend(["not a word", "Yes", "NONE", " none", "yes "].map(|word| Node::Leaf(quoted(word))).into_iter().filter(
-                        |word| !identifier(&place.path) || word.json().contains(' '),
-                    ));
+                    tokens.extend(
+                        ["not a word", "Yes", "NONE", " none", "yes "]
+                            .map(|word| Node::Leaf(quoted(word)))
+                            .into_iter()
+                            .filter(|word| !identifier(&place.path) || word.json().contains(' ')),
+                    );
                 }
             }
             Node::Leaf(number) => {
-                tokens.extend(["\"x\"", "[1]", "{}", "[]", "0.0", "256.0", "4294967296"].map(|token| Node::Leaf(token.to_owned())));
+                tokens.extend(
+                    ["\"x\"", "[1]", "{}", "[]", "0.0", "256.0", "4294967296"]
+                        .map(|token| Node::Leaf(token.to_owned())),
+                );
                 tokens.push(Node::Leaf(quoted(number)));
             }
             Node::List(items) => {

@@ -17,7 +17,9 @@ impl From<&Value> for Node {
     fn from(value: &Value) -> Self {
         match value {
             Value::Array(items) => Self::List(items.iter().map(Self::from).collect()),
-            Value::Object(fields) => Self::Object(fields.iter().map(|(key, inner)| (key.clone(), inner.into())).collect()),
+            Value::Object(fields) => {
+                Self::Object(fields.iter().map(|(key, inner)| (key.clone(), inner.into())).collect())
+            }
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Self::Leaf(value.to_string()),
         }
     }
@@ -88,7 +90,8 @@ impl Node {
             Self::Leaf(token) => token.clone(),
             Self::List(items) => format!("[{}]", items.iter().map(Self::json).collect::<Vec<_>>().join(", ")),
             Self::Object(fields) => {
-                let fields: Vec<String> = fields.iter().map(|(key, inner)| format!("{}: {}", quoted(key), inner.json())).collect();
+                let fields: Vec<String> =
+                    fields.iter().map(|(key, inner)| format!("{}: {}", quoted(key), inner.json())).collect();
                 format!("{{{}}}", fields.join(",\n"))
             }
         }

@@ -6,20 +6,70 @@ use crate::base::{Bad, Kind};
 use crate::tree::{Node, quoted};
 
 const COUNTRIES: [&str; 28] = [
-    "UK", "EU", "SU", "YU", "AN", "ZZ", "XX", "EL", "CS", "DD", "us", "Us", "uS", "USA", "840", "U", "", " US", "US ",
-    "U S", "QQ", "\u{ff35}\u{ff33}", "\u{0421}N", "C\u{039d}", "\u{1f1fa}\u{1f1f8}", "\u{a0}US", "U\u{301}", "US-CA",
+    "UK",
+    "EU",
+    "SU",
+    "YU",
+    "AN",
+    "ZZ",
+    "XX",
+    "EL",
+    "CS",
+    "DD",
+    "us",
+    "Us",
+    "uS",
+    "USA",
+    "840",
+    "U",
+    "",
+    " US",
+    "US ",
+    "U S",
+    "QQ",
+    "\u{ff35}\u{ff33}",
+    "\u{0421}N",
+    "C\u{039d}",
+    "\u{1f1fa}\u{1f1f8}",
+    "\u{a0}US",
+    "U\u{301}",
+    "US-CA",
 ];
 
 const DAYS: [&str; 14] = [
-    "2026-02-30", "2026-13-01", "2026-00-10", "2026-06-00", "2026-6-1", "20260601", "01.06.2026", "2026-06-01T00:00:00Z",
-    "0000-01-01", "1799-12-31", "2200-01-01", "tomorrow", "-026-06-01", "\u{ff12}\u{ff10}26-06-01",
+    "2026-02-30",
+    "2026-13-01",
+    "2026-00-10",
+    "2026-06-00",
+    "2026-6-1",
+    "20260601",
+    "01.06.2026",
+    "2026-06-01T00:00:00Z",
+    "0000-01-01",
+    "1799-12-31",
+    "2200-01-01",
+    "tomorrow",
+    "-026-06-01",
+    "\u{ff12}\u{ff10}26-06-01",
 ];
 
 const INSTANTS: [&str; 16] = [
-    "2026-06-01", "2026-06-01T10:00:00", "2026-06-01 10:00:00Z", "2026-06-01T25:00:00Z", "2026-06-01T10:60:00Z",
-    "2026-02-30T10:00:00Z", "2026-06-01T10:00Z", "2026-06-01T10:00:00 UTC", "2026-06-01T10:00:00[Europe/Rome]",
-    "2026-06-01T10:00:00Z[Europe/Rome]", "1780308000", "now", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z",
-    "2026-06-01T10:00:00+99:00", "2026-06-01T10:00:00Z\u{200b}",
+    "2026-06-01",
+    "2026-06-01T10:00:00",
+    "2026-06-01 10:00:00Z",
+    "2026-06-01T25:00:00Z",
+    "2026-06-01T10:60:00Z",
+    "2026-02-30T10:00:00Z",
+    "2026-06-01T10:00Z",
+    "2026-06-01T10:00:00 UTC",
+    "2026-06-01T10:00:00[Europe/Rome]",
+    "2026-06-01T10:00:00Z[Europe/Rome]",
+    "1780308000",
+    "now",
+    "9999-12-31T23:59:59Z",
+    "0001-01-01T00:00:00Z",
+    "2026-06-01T10:00:00+99:00",
+    "2026-06-01T10:00:00Z\u{200b}",
 ];
 
 /// Every one of them, each where it can stand.
@@ -61,7 +111,11 @@ fn words() -> Vec<Bad> {
         all.push(at(Kind::Demand, "measures", &quoted(word), &["measures"]));
     }
     for instant in INSTANTS {
-        for (kind, path) in [(Kind::Case, "intake.received_at"), (Kind::Demand, "instrument.gag.from"), (Kind::User, "signals[0].observed_at")] {
+        for (kind, path) in [
+            (Kind::Case, "intake.received_at"),
+            (Kind::Demand, "instrument.gag.from"),
+            (Kind::User, "signals[0].observed_at"),
+        ] {
             all.push(at(kind, path, &quoted(instant), &[path]));
         }
     }
@@ -215,6 +269,10 @@ fn wants() -> Vec<Bad> {
         bad("users null", users(Some(null.clone()), false), &["users"]),
         bad("users null beside user", users(Some(null), true), &["users"]),
         bad("users as an object", users(Some(user.clone()), false), &["users"]),
-        bad("the second user wrong", users(Some(Node::List(vec![user.clone(), user.put("age", "\"old\"")])), false), &["users[1].age"]),
+        bad(
+            "the second user wrong",
+            users(Some(Node::List(vec![user.clone(), user.put("age", "\"old\"")])), false),
+            &["users[1].age"],
+        ),
     ]
 }

@@ -47,7 +47,9 @@ impl Tally {
 pub(crate) fn evaluate(run: &Run<'_>, files: &[PathBuf], audit: Option<&Path>) -> u8 {
     let Ok((cases, mut tally, set)) = prepare(run, files) else { return FAILED };
     if audit.is_none() && cases.iter().any(|(_, case)| case.want.is_none()) {
-        complain(&"name the audit log with `--audit DIR`: a decision that is not on record does not exist (a case with `want` is a preview and needs none)");
+        complain(
+            &"name the audit log with `--audit DIR`: a decision that is not on record does not exist (a case with `want` is a preview and needs none)",
+        );
         return USAGE;
     }
     let gate = match audit {
@@ -129,7 +131,14 @@ fn read(file: &Path) -> Result<Vec<u8>, String> {
 }
 
 /// A preview; with `compared` it comes to what was wanted, otherwise to what was decided.
-fn show_preview(run: &Run<'_>, gate: &Gate, file: &Path, case: &Case, tally: &mut Tally, compared: bool) -> Result<(), String> {
+fn show_preview(
+    run: &Run<'_>,
+    gate: &Gate,
+    file: &Path,
+    case: &Case,
+    tally: &mut Tally,
+    compared: bool,
+) -> Result<(), String> {
     let mut case = case.clone();
     if let Some(day) = run.on {
         case.on = When::On(day);
@@ -148,7 +157,10 @@ fn show_preview(run: &Run<'_>, gate: &Gate, file: &Path, case: &Case, tally: &mu
 
 fn decide(run: &Run<'_>, gate: &Gate, file: &Path, case: &Case, tally: &mut Tally) -> Result<(), String> {
     if case.on != When::Today {
-        return Err("`on` names a day, but `evaluate` takes its day from the clock: write `on: today`, or use `comity preview`".to_owned());
+        return Err(
+            "`on` names a day, but `evaluate` takes its day from the clock: write `on: today`, or use `comity preview`"
+                .to_owned(),
+        );
     }
     let request = case.request().map_err(|why| why.to_string())?;
     let users = case.users.as_slice().to_vec();

@@ -28,7 +28,11 @@ pub(super) fn check(module: &Module, catalogue: &Catalogue, emitted: &mut BTreeS
         };
         let Some((effect, code)) = spoken(rule, head, report) else { continue };
         if effect == Effect::Allow && role != "process" {
-            report.at(rule.at, DiagnosticKind::Allow, "only the `process` of a regime may allow; others deny, escalate or oblige");
+            report.at(
+                rule.at,
+                DiagnosticKind::Allow,
+                "only the `process` of a regime may allow; others deny, escalate or oblige",
+            );
         }
         let prefix = owner.as_deref().unwrap_or("COMITY");
         if code.owner() != prefix {
@@ -42,7 +46,8 @@ pub(super) fn check(module: &Module, catalogue: &Catalogue, emitted: &mut BTreeS
             }
             Some(_) => {}
             None => {
-                let message = format!("`{code}` has no entry in the catalogue beside this file (`catalogue/data.json`)");
+                let message =
+                    format!("`{code}` has no entry in the catalogue beside this file (`catalogue/data.json`)");
                 report.at(rule.at, DiagnosticKind::Code, message);
             }
         }
@@ -93,7 +98,9 @@ fn spoken(rule: &Rule, head: &[(Expr, Expr)], report: &mut Report<'_>) -> Option
     if !seen.contains("measure") {
         return refuse("a finding names its `measure`, or \"*\" for all");
     }
-    if (effect == Effect::Allow) != (text("route").is_some_and(|route| !route.is_empty())) || (effect != Effect::Allow && seen.contains("limits")) {
+    if (effect == Effect::Allow) != (text("route").is_some_and(|route| !route.is_empty()))
+        || (effect != Effect::Allow && seen.contains("limits"))
+    {
         return refuse("`route` is written out with every allow and, like `limits`, with nothing else");
     }
     if (effect == Effect::Oblige) != text("duty").is_some_and(|word| word.parse::<Duty>().is_ok()) {

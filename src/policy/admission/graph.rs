@@ -1,10 +1,16 @@
 //! What refers to what: rules to rules, to tables and to the facts.
 
+#![expect(clippy::wildcard_enum_match_arm, reason = "what is not named is no reference")]
+
+mod known;
+
 use std::collections::{BTreeMap, BTreeSet};
+
+use known::{Known, id, nearest};
 
 use super::{Diagnostic, DiagnosticKind as Kind, File, Report};
 use crate::facts::{Facts, Shape};
-use crate::policy::engine::syntax::{Body, Expr, ExprKind, Kind as RuleKind, Module, Rule, What};
+use crate::policy::engine::syntax::{Body, Expr, ExprKind, Module, Rule, What};
 
 /// Rules that may stand on each other.
 const CHAIN: usize = 32;
@@ -146,10 +152,6 @@ impl Node {
     }
 }
 
-fn id(package: &[String], name: &str) -> String {
-    format!("data.{}.{name}", package.join("."))
-}
-
 /// The code that a definition of findings writes out.
 fn code_of(rule: &Rule) -> Option<&str> {
     let [Expr { kind: ExprKind::Object(fields), .. }] = rule.head.as_slice() else { return None };
@@ -157,60 +159,6 @@ fn code_of(rule: &Rule) -> Option<&str> {
         (ExprKind::Text(key), ExprKind::Text(code)) if key == "code" => Some(code.as_str()),
         _ => None,
     })
-}
-
-/// What exists to be referred to.
-struct Known<'a> {
-    rules: BTreeSet<String>,
-    /// The rules that are sets: as a condition they always hold.
-    sets: BTreeSet<String>,
-    packages: BTreeSet<String>,
-    tables: &'a serde_json::Value,
-    shape: BTreeMap<String, Shape>,
-}
-
-impl<'a> Known<'a> {
-    fn of(files: &[File<'_>], tables: &'a serde_json::Value) -> Self {
-        let rules = files
-            .iter()
-            .flat_map(|file| file.module.rules.iter().map(|rule| id(&file.module.package, &rule.name)))
-            .collect();
-        let sets = files
-            .iter()
-            .flat_map(|file| {
-                let set = |rule: &&Rule| rule.kind == RuleKind::Set;
-                file.module.rules.iter().filter(set).map(|rule| id(&file.module.package, &rule.name))
-            })
-            .collect();
-        let packages = files.iter().map(|file| format!("data.{}", file.module.package.join("."))).collect();
-        Self { rules, sets, packages, tables, shape: Facts::shape() }
-    }
-
-    /// Base data at the path of a package would beat its rules in the interpreter.
-    fn overlaps(&self, module: &Module, report: &mut Report<'_>) {
-        let mut at = self.tables;
-        for name in &module.package {
-            match at.get(name) {
-                Some(deeper) => at = deeper,
-                None if at.is_object() => return,
-                None => break,
-            }
-        }
-        let shadowed = module.rules.iter().find(|rule| at.get(&rule.name).is_some());
-        let place = shadowed.map_or(module.package_at, |rule| rule.at);
-        let message = format!("base data stands at `data.{}`, where this package has its rules", module.package.join("."));
-        report.at(place, Kind::Overlap, message);
-    }
-
-    fn table(&self, names: &[&str]) -> bool {
-        names.iter().try_fold(self.tables, |at, name| at.get(name)).is_some()
-    }
-
-    /// Whether the path is a package or leads to one.
-    fn leads_to_package(&self, path: &str) -> bool {
-        let deeper = format!("{path}.");
-        self.packages.iter().any(|package| package == path || package.starts_with(&deeper))
-    }
 }
 
 /// A step of a reference.
@@ -300,13 +248,19 @@ impl Walker<'_, '_> {
         let local = scope.contains_key(base);
         if fact || local || self.known.sets.contains(&path) {
             let holds = if negated { "never" } else { "always" };
-            self.report.at(expr.at, Kind::Condition, format!("this condition {holds} holds; compare a fact with a word, or write `count(..) > 0`"));
+            self.report.at(
+                expr.at,
+                Kind::Condition,
+                format!("this condition {holds} holds; compare a fact with a word, or write `count(..) > 0`"),
+            );
         }
     }
 
     /// A word or number that is compared with a fact must be able to stand there.
     fn comparable(&mut self, fact: &Expr, literal: &Expr, scope: &Scope) {
-        let Some(path) = self.facts_path(fact, scope).filter(|path| self.known.shape.contains_key(path)) else { return };
+        let Some(path) = self.facts_path(fact, scope).filter(|path| self.known.shape.contains_key(path)) else {
+            return;
+        };
         let values: Vec<&Expr> = match &literal.kind {
             ExprKind::List(items) => items.iter().collect(),
             _ => vec![literal],
@@ -314,7 +268,9 @@ impl Walker<'_, '_> {
         for value in values {
             let json = match &value.kind {
                 ExprKind::Text(text) => serde_json::json!(text),
-                ExprKind::Number(digits) => digits.parse::<u64>().map_or(serde_json::Value::Null, |number| serde_json::json!(number)),
+                ExprKind::Number(digits) => {
+                    digits.parse::<u64>().map_or(serde_json::Value::Null, |number| serde_json::json!(number))
+                }
                 ExprKind::True | ExprKind::Constant => serde_json::Value::Null,
                 _ => continue,
             };
@@ -325,7 +281,13 @@ impl Walker<'_, '_> {
         }
     }
 
-    fn declare(&mut self, name: &str, path: Option<String>, at: crate::policy::engine::syntax::Place, scope: &mut Scope) {
+    fn declare(
+        &mut self,
+        name: &str,
+        path: Option<String>,
+        at: crate::policy::engine::syntax::Place,
+        scope: &mut Scope,
+    ) {
         if self.module.rules.iter().any(|rule| rule.name == name) {
             self.report.at(at, Kind::Conflict, format!("the variable `{name}` has the name of a rule of this package"));
         }
@@ -362,8 +324,14 @@ impl Walker<'_, '_> {
                 for side in [left, right] {
                     self.walk(side, scope);
                     let path = self.facts_path(side, scope).filter(|_| *ordered);
-                    if path.is_some_and(|path| self.known.shape.get(&path).is_some_and(|shape| *shape != Shape::Integer)) {
-                        self.report.at(side.at, Kind::Arithmetic, "ordered comparison only between integers; this fact is none");
+                    if path
+                        .is_some_and(|path| self.known.shape.get(&path).is_some_and(|shape| *shape != Shape::Integer))
+                    {
+                        self.report.at(
+                            side.at,
+                            Kind::Arithmetic,
+                            "ordered comparison only between integers; this fact is none",
+                        );
                     }
                 }
             }
@@ -442,7 +410,11 @@ impl Walker<'_, '_> {
 
     fn input(&mut self, expr: &Expr, path: &str) {
         if path.is_empty() || path.starts_with("[]") {
-            self.report.at(expr.at, Kind::Dynamic, "write the whole input path; `input` alone or `input[..]` hides what is read");
+            self.report.at(
+                expr.at,
+                Kind::Dynamic,
+                "write the whole input path; `input` alone or `input[..]` hides what is read",
+            );
             return;
         }
         if self.known.shape.contains_key(path) {
@@ -451,7 +423,11 @@ impl Walker<'_, '_> {
         }
         let parent = path.trim_end_matches("[]");
         if path.ends_with("[]") && self.known.shape.get(parent).is_some_and(|shape| *shape == Shape::Object) {
-            self.report.at(expr.at, Kind::Dynamic, format!("`{parent}` is an object; write out which of its fields is read"));
+            self.report.at(
+                expr.at,
+                Kind::Dynamic,
+                format!("`{parent}` is an object; write out which of its fields is read"),
+            );
             return;
         }
         let near = nearest(path, self.known.shape.keys());
@@ -476,28 +452,15 @@ impl Walker<'_, '_> {
             }
         }
         if names.is_empty() || self.known.leads_to_package(&path) {
-            self.report.at(expr.at, Kind::Dynamic, format!("`{path}` is no single rule or table; write the full path, `data.a.b.rule`"));
+            self.report.at(
+                expr.at,
+                Kind::Dynamic,
+                format!("`{path}` is no single rule or table; write the full path, `data.a.b.rule`"),
+            );
         } else if self.known.table(&names) {
             self.node.tables.insert(names.join("."));
         } else {
             self.report.at(expr.at, Kind::Data, format!("there is no rule or table `{path}`"));
         }
     }
-}
-
-/// The path that looks most like the one given: most shared segments, then most shared letters.
-fn nearest<'k>(path: &str, known: impl Iterator<Item = &'k String>) -> String {
-    let alike = |candidate: &str| {
-        let shared = |from_front: bool| {
-            let (a, b): (Vec<char>, Vec<char>) = if from_front {
-                (path.chars().collect(), candidate.chars().collect())
-            } else {
-                (path.chars().rev().collect(), candidate.chars().rev().collect())
-            };
-            a.iter().zip(&b).take_while(|(a, b)| a == b).count()
-        };
-        let length = path.len().abs_diff(candidate.len());
-        shared(true).saturating_add(shared(false)).saturating_mul(2).saturating_sub(length.min(40))
-    };
-    known.max_by_key(|candidate| alike(candidate)).cloned().unwrap_or_default()
 }

@@ -17,7 +17,11 @@ const SIGNS: u32 = 8;
 pub(super) fn passes(text: &str, report: &mut Report<'_>) -> bool {
     let start = Place { line: 1, column: 1 };
     if text.len() > FILE {
-        report.at(start, DiagnosticKind::Size, format!("the file has {} bytes; split it to at most {FILE}", text.len()));
+        report.at(
+            start,
+            DiagnosticKind::Size,
+            format!("the file has {} bytes; split it to at most {FILE}", text.len()),
+        );
         return false;
     }
     let mut line_at = 0_u32;
@@ -25,7 +29,11 @@ pub(super) fn passes(text: &str, report: &mut Report<'_>) -> bool {
         line_at = line_at.saturating_add(1);
         if line.len() > LINE {
             let place = Place { line: line_at, column: 1 };
-            report.at(place, DiagnosticKind::Size, format!("the line has {} bytes; break it to at most {LINE}", line.len()));
+            report.at(
+                place,
+                DiagnosticKind::Size,
+                format!("the line has {} bytes; break it to at most {LINE}", line.len()),
+            );
             return false;
         }
     }

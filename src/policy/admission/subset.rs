@@ -1,5 +1,7 @@
 //! The safe subset, rule by rule: what each module may be made of.
 
+#![expect(clippy::wildcard_enum_match_arm, reason = "what is not named falls to the strict side")]
+
 use super::{DiagnosticKind as Kind, Report};
 use crate::policy::engine::syntax::{Body, Expr, ExprKind, Kind as RuleKind, Module, Rule, What};
 
@@ -61,14 +63,19 @@ fn head(rule: &Rule, module: &Module, report: &mut Report<'_>) {
     }
     for body in &rule.bodies {
         if body.is_else {
-            report.at(body.at, Kind::Else, "no `else`: the RVM skips it after a loop that yields nothing; write another rule");
+            report.at(
+                body.at,
+                Kind::Else,
+                "no `else`: the RVM skips it after a loop that yields nothing; write another rule",
+            );
         }
     }
 }
 
 /// A complete rule is true, or a value that is written out once and has no condition.
 fn complete(rule: &Rule, module: &Module, report: &mut Report<'_>) {
-    let valued = rule.head.iter().any(|head| !matches!(head.kind, ExprKind::True)) || rule.bodies.iter().any(|body| body.value.is_some());
+    let valued = rule.head.iter().any(|head| !matches!(head.kind, ExprKind::True))
+        || rule.bodies.iter().any(|body| body.value.is_some());
     if !valued {
         return;
     }
@@ -114,7 +121,11 @@ fn walk_body(body: &Body, inside: bool, report: &mut Report<'_>) {
                 walk(expr, inside, report);
             }
             What::Every => {
-                report.at(statement.at, Kind::Every, "no `every`: it holds over nothing; collect the offenders in a set and negate a helper rule");
+                report.at(
+                    statement.at,
+                    Kind::Every,
+                    "no `every`: it holds over nothing; collect the offenders in a set and negate a helper rule",
+                );
             }
         }
     }
@@ -170,7 +181,11 @@ fn walk(expr: &Expr, inside: bool, report: &mut Report<'_>) {
             walk_all(args, inside, report);
         }
         ExprKind::Minus(of) => {
-            report.at(expr.at, Kind::Arithmetic, "no negative numbers: facts have none, and rows of signs overflow the parser");
+            report.at(
+                expr.at,
+                Kind::Arithmetic,
+                "no negative numbers: facts have none, and rows of signs overflow the parser",
+            );
             walk(of, inside, report);
         }
         ExprKind::Field { of, .. } => walk(of, inside, report),
@@ -186,7 +201,11 @@ fn walk(expr: &Expr, inside: bool, report: &mut Report<'_>) {
             if *ordered {
                 for side in [left, right] {
                     if !may_be_integer(side) {
-                        report.at(side.at, Kind::Arithmetic, "ordered comparison only between integers: every string is greater than every number");
+                        report.at(
+                            side.at,
+                            Kind::Arithmetic,
+                            "ordered comparison only between integers: every string is greater than every number",
+                        );
                     }
                 }
             }
@@ -230,13 +249,20 @@ fn literal(expr: &Expr, report: &mut Report<'_>) {
                 literal(value, report);
             }
         }
-        _ => report.at(expr.at, Kind::Conflict, "lists, sets and objects are made of written-out values; collect others with `name contains key`"),
+        _ => report.at(
+            expr.at,
+            Kind::Conflict,
+            "lists, sets and objects are made of written-out values; collect others with `name contains key`",
+        ),
     }
 }
 
 /// What a set collects is one value, not a collection of others.
 fn scalar(expr: &Expr, report: &mut Report<'_>) {
-    if matches!(expr.kind, ExprKind::List(_) | ExprKind::Object(_) | ExprKind::Comprehension { .. } | ExprKind::SetOperation(..)) {
+    if matches!(
+        expr.kind,
+        ExprKind::List(_) | ExprKind::Object(_) | ExprKind::Comprehension { .. } | ExprKind::SetOperation(..)
+    ) {
         report.at(expr.at, Kind::Conflict, "a set collects single values, not collections");
     }
 }

@@ -1,5 +1,10 @@
 //! The engine's syntax tree, reduced to what admission asks about.
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the tree is the engine's; what is not named keeps its strictest reading"
+)]
+
 use regorus::unstable::{self as ast, Expr as Node, Literal as Stmt, Rule as Clause, RuleHead as Head};
 
 /// Where something stands in a file: line and column, both from 1.
@@ -113,7 +118,10 @@ pub(crate) fn parse(path: &str, text: &str) -> Result<Module, (Place, String)> {
         return Err((Place { line: 1, column: 1 }, "the file holds no module".to_owned()));
     };
     if module.target.is_some() {
-        return Err((place(&module.package.span), "`__target__` changes what the engine evaluates; remove it".to_owned()));
+        return Err((
+            place(&module.package.span),
+            "`__target__` changes what the engine evaluates; remove it".to_owned(),
+        ));
     }
     Ok(Module {
         package: path_of(&module.package.refr),
@@ -150,7 +158,9 @@ fn path_of(node: &Node) -> Vec<String> {
         Node::RefBrack { ref refr, ref index, .. } => {
             let mut path = path_of(refr);
             path.push(match **index {
-                Node::String { ref value, .. } => value.as_string().map_or_else(|_| String::new(), |text| text.to_string()),
+                Node::String { ref value, .. } => {
+                    value.as_string().map_or_else(|_| String::new(), std::string::ToString::to_string)
+                }
                 _ => "[]".to_owned(),
             });
             path
@@ -181,7 +191,11 @@ fn rule(clause: &Clause) -> Rule {
                 at: place(span),
                 kind: if bracketed { Kind::Object } else { kind },
                 default: false,
-                head: key.into_iter().map(|key| expr(key, 0)).chain(assign.map(|assign| expr(&assign.value, 0))).collect(),
+                head: key
+                    .into_iter()
+                    .map(|key| expr(key, 0))
+                    .chain(assign.map(|assign| expr(&assign.value, 0)))
+                    .collect(),
                 bodies: bodies
                     .iter()
                     .map(|body| Body {
@@ -229,25 +243,23 @@ fn expr(node: &Node, depth: usize) -> Expr {
     };
     let kind = match *node {
         Node::String { ref value, .. } | Node::RawString { ref value, .. } => {
-            ExprKind::Text(value.as_string().map_or_else(|_| String::new(), |text| text.to_string()))
+            ExprKind::Text(value.as_string().map_or_else(|_| String::new(), std::string::ToString::to_string))
         }
         Node::Number { ref span, .. } => ExprKind::Number(span.text().to_owned()),
         Node::Bool { ref span, .. } if span.text() == "true" => ExprKind::True,
         Node::Bool { .. } | Node::Null { .. } => ExprKind::Constant,
         Node::Var { ref span, .. } => ExprKind::Var(span.text().to_owned()),
         Node::Array { ref items, .. } | Node::Set { ref items, .. } => ExprKind::List(list(items)),
-        Node::Object { ref fields, .. } => ExprKind::Object(
-            fields.iter().map(|(_, key, value)| (expr(key, deeper), expr(value, deeper))).collect(),
-        ),
+        Node::Object { ref fields, .. } => {
+            ExprKind::Object(fields.iter().map(|(_, key, value)| (expr(key, deeper), expr(value, deeper))).collect())
+        }
         Node::ArrayCompr { ref term, ref query, .. } | Node::SetCompr { ref term, ref query, .. } => {
             comprehension(vec![expr(term, deeper)], query)
         }
         Node::ObjectCompr { ref key, ref value, ref query, .. } => {
             comprehension(vec![expr(key, deeper), expr(value, deeper)], query)
         }
-        Node::Call { ref fcn, ref params, .. } => {
-            ExprKind::Call { name: path_of(fcn).join("."), args: list(params) }
-        }
+        Node::Call { ref fcn, ref params, .. } => ExprKind::Call { name: path_of(fcn).join("."), args: list(params) },
         Node::UnaryExpr { ref expr, .. } => ExprKind::Minus(boxed(expr)),
         Node::RefDot { ref refr, ref field, .. } => {
             ExprKind::Field { of: boxed(refr), name: field.0.text().to_owned() }
@@ -255,7 +267,7 @@ fn expr(node: &Node, depth: usize) -> Expr {
         Node::RefBrack { ref refr, ref index, .. } => match **index {
             Node::String { ref value, .. } | Node::RawString { ref value, .. } => ExprKind::Field {
                 of: boxed(refr),
-                name: value.as_string().map_or_else(|_| String::new(), |text| text.to_string()),
+                name: value.as_string().map_or_else(|_| String::new(), std::string::ToString::to_string),
             },
             _ => ExprKind::Index { of: boxed(refr), by: boxed(index) },
         },
@@ -270,11 +282,9 @@ fn expr(node: &Node, depth: usize) -> Expr {
             left: boxed(lhs),
             right: boxed(rhs),
         },
-        Node::AssignExpr { ref op, ref lhs, ref rhs, .. } => ExprKind::Assign {
-            declares: matches!(op, ast::AssignOp::ColEq),
-            left: boxed(lhs),
-            right: boxed(rhs),
-        },
+        Node::AssignExpr { ref op, ref lhs, ref rhs, .. } => {
+            ExprKind::Assign { declares: matches!(op, ast::AssignOp::ColEq), left: boxed(lhs), right: boxed(rhs) }
+        }
         Node::Membership { ref key, ref value, ref collection, .. } => ExprKind::Member {
             key: key.as_ref().map(|key| boxed(key)),
             value: boxed(value),

@@ -1,0 +1,65 @@
+"""Answers what OPA finds, for the differential test in `tests/oracle.rs`.
+
+    COMITY_OPA=/folder/of/the/unpacked/wheel python3 tests/oracle/opa.py policies
+
+The wheel is `opa-golib-python-bindings` from PyPI: OPA itself, in this process. Every `.rego` below
+`policies/comity` is loaded (tests are left out), and every `data.json` at its path below `policies`
+(catalogues are left out: no policy reads them).
+
+The first line out is {"opa": version}. Then one line in, {"input": ...}, is one line out: the list
+of the findings of `data.comity.main.findings`, sorted and each once, or {"error": ...}.
+"""
+
+import json
+import os
+import re
+import sys
+from pathlib import Path
+
+DOCUMENT = "comity.main.findings"
+
+
+def text(value):
+    """The one spelling of a value, by which findings are sorted and told apart."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def version(folder):
+    """The version of OPA, as the Go linker wrote it into the library."""
+    found = re.search(rb"github\.com/open-policy-agent/opa\t(v[0-9.]+)", (folder / "libopabridge.so").read_bytes())
+    return found[1].decode() if found else "unknown"
+
+
+def load(engine, root):
+    """Gives the engine every policy and table below `root`/comity."""
+    for path in sorted((root / "comity").rglob("*")):
+        place = path.relative_to(root)
+        if path.suffix == ".rego" and not path.name.endswith("_test.rego"):
+            engine.add_policy(place.as_posix(), path.read_text(encoding="utf-8"))
+        elif path.name == "data.json" and path.parent.name != "catalogue":
+            engine.add_data(json.loads(path.read_text(encoding="utf-8")), ".".join(place.parent.parts))
+
+
+def answer(engine, line):
+    """One line of answer to one line of input."""
+    try:
+        findings = engine.eval_document(DOCUMENT, json.loads(line)["input"])
+        return "[" + ",".join(sorted({text(finding) for finding in findings})) + "]"
+    except Exception as why:  # every line has its answer: the test counts and compares them
+        return text({"error": f"{type(why).__name__}: {why}"})
+
+
+def main(root):
+    sys.path.insert(0, os.environ["COMITY_OPA"])
+    import opa_bindings
+    from opa_bindings.engine import OpaEngine
+
+    with OpaEngine() as engine:
+        load(engine, root)
+        print(text({"opa": version(Path(opa_bindings.__file__).parent)}), flush=True)
+        for line in sys.stdin:
+            sys.stdout.write(answer(engine, line) + "\n")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
