@@ -2,14 +2,16 @@
 
 pub(crate) mod duty;
 pub(crate) mod finding;
+pub(crate) mod outcome;
 pub(crate) mod reason;
 pub(crate) mod ruling;
 
 use std::collections::BTreeSet;
 
 use finding::{Finding, Says};
+use outcome::Outcome;
 use reason::{Catalogue, Mark, own};
-use ruling::{Consent, Outcome, Ruling, combine, own_code};
+use ruling::{Consent, Ruling, combine, own_code};
 
 use crate::request::measure::Measure;
 use crate::time::Day;

@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
-use crate::jurisdiction::tame;
+use crate::quoting::tame;
 use crate::request::demand::Demand;
 use crate::request::intake::Intake;
 use crate::user::UserContext;

@@ -5,6 +5,7 @@
 //! No time of day, identifier or free text gets in, and neither does a deadline: no policy can
 //! hurry.
 
+mod derive;
 mod sections;
 
 use std::collections::BTreeMap;
@@ -98,7 +99,7 @@ impl Facts {
 
     /// A document with one element in every list, as JSON.
     pub fn one_of_each() -> serde_json::Value {
-        serde_json::to_value(sections::one_of_each()).unwrap_or_default()
+        serde_json::to_value(derive::one_of_each()).unwrap_or_default()
     }
 }
 

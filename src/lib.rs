@@ -8,6 +8,7 @@ mod facts;
 mod gate;
 mod jurisdiction;
 mod policy;
+mod quoting;
 mod request;
 mod several;
 mod text;
@@ -22,8 +23,9 @@ pub use audit::{AuditLog, Log, MemoryLog, OpenError, Receipt, Record, Unrecorded
 pub use border::{Border, BorderRefused, Evidence, Locations, Refusal, Relation, Route, RouteKind, RowMark, Territory};
 pub use decision::duty::Duty;
 pub use decision::finding::{Limits, SubscriberField};
+pub use decision::outcome::Outcome;
 pub use decision::reason::{Catalogue, CodeRefused, Effect, Mark, Reason, RuleCode};
-pub use decision::ruling::{Cited, Outcome, Ruling};
+pub use decision::ruling::{Cited, Ruling};
 pub use decision::{Fault, Rulings};
 pub use document::{DOCUMENT_BYTES, DocumentRefused, FromJson};
 pub use facts::{

@@ -70,7 +70,7 @@ impl FromStr for Timestamp {
     type Err = TimeRefused;
 
     fn from_str(given: &str) -> Result<Self, Self::Err> {
-        let refused = || TimeRefused::Instant(crate::jurisdiction::quoted(given));
+        let refused = || TimeRefused::Instant(crate::quoting::quoted(given));
         let shaped =
             given.len() >= 20 && given.is_ascii() && given.as_bytes().get(10) == Some(&b'T') && !given.contains('[');
         if !shaped {
@@ -80,7 +80,7 @@ impl FromStr for Timestamp {
         let whole = jiff::Timestamp::from_second(parsed.as_second()).map_err(|_| refused())?;
         let stamp = Self(whole);
         if !YEARS.contains(&stamp.day().0.year()) {
-            return Err(TimeRefused::Range(crate::jurisdiction::quoted(given)));
+            return Err(TimeRefused::Range(crate::quoting::quoted(given)));
         }
         Ok(stamp)
     }
@@ -90,13 +90,13 @@ impl FromStr for Day {
     type Err = TimeRefused;
 
     fn from_str(given: &str) -> Result<Self, Self::Err> {
-        let refused = || TimeRefused::Day(crate::jurisdiction::quoted(given));
+        let refused = || TimeRefused::Day(crate::quoting::quoted(given));
         if given.len() != 10 {
             return Err(refused());
         }
         let date: jiff::civil::Date = given.parse().map_err(|_| refused())?;
         if !YEARS.contains(&date.year()) {
-            return Err(TimeRefused::Range(crate::jurisdiction::quoted(given)));
+            return Err(TimeRefused::Range(crate::quoting::quoted(given)));
         }
         Ok(Self(date))
     }

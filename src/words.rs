@@ -178,7 +178,7 @@ pub struct UnknownWord {
 
 impl UnknownWord {
     pub(crate) fn new(given: &str, allowed: &[&str]) -> Self {
-        Self { given: crate::jurisdiction::quoted(given), allowed: allowed.join(", ") }
+        Self { given: crate::quoting::quoted(given), allowed: allowed.join(", ") }
     }
 }
 

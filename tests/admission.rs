@@ -23,6 +23,10 @@ const AROUND: &[(&str, &str)] = &[
         "package comity.conduct\n\nfindings contains {\"effect\": \"oblige\", \"code\": \"COMITY-C\", \"measure\": \"*\", \"duty\": \"call_back\"} if input.day > 0\n",
     ),
     (
+        "comity/people.rego",
+        "package comity.people\n\nfindings contains {\"effect\": \"oblige\", \"code\": \"COMITY-P\", \"measure\": \"*\", \"duty\": \"call_back\"} if input.day > 0\n",
+    ),
+    (
         "comity/regimes/default/process.rego",
         "package comity.regimes.default.process\n\nfindings contains {\"effect\": \"deny\", \"code\": \"DEFAULT-P\", \"measure\": \"*\"} if input.day > 0\n",
     ),

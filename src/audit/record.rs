@@ -7,7 +7,7 @@ use super::{Unrecorded, canonical};
 use crate::border::hex;
 use crate::decision::Rulings;
 use crate::decision::duty::Duty;
-use crate::decision::ruling::Outcome;
+use crate::decision::outcome::Outcome;
 use crate::facts::Facts;
 use crate::request::DataRequest;
 use crate::text::{RequestId, Subject};

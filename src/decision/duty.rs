@@ -1,6 +1,6 @@
 //! What must be done, or not done, along with a ruling.
 
-use super::ruling::Outcome;
+use super::outcome::Outcome;
 use crate::words::words;
 
 words! {

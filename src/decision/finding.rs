@@ -104,7 +104,7 @@ pub(crate) fn read(emitted: &Value, measures: &[Measure]) -> Reading {
     let mut faults: Vec<String> = fields
         .keys()
         .filter(|key| !matches!(key.as_str(), "effect" | "code" | "measure" | "route" | "limits" | "duty"))
-        .map(|key| format!("unknown key `{}`", crate::jurisdiction::quoted(key)))
+        .map(|key| format!("unknown key `{}`", crate::quoting::quoted(key)))
         .collect();
     let text = |key: &str| fields.get(key).and_then(Value::as_str);
 

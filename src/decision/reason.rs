@@ -42,7 +42,7 @@ impl FromStr for RuleCode {
             && given.split('-').all(|part| {
                 !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
             });
-        if shaped { Ok(Self(given.to_owned())) } else { Err(CodeRefused(crate::jurisdiction::quoted(given))) }
+        if shaped { Ok(Self(given.to_owned())) } else { Err(CodeRefused(crate::quoting::quoted(given))) }
     }
 }
 

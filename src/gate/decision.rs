@@ -2,8 +2,9 @@
 
 use super::permit::Permit;
 use crate::audit::{Receipt, Record};
+use crate::decision::outcome::Outcome;
 use crate::decision::reason::{Reason, RuleCode};
-use crate::decision::ruling::{Outcome, Ruling};
+use crate::decision::ruling::Ruling;
 use crate::decision::{Fault, Rulings};
 use crate::policy::PolicySet;
 use crate::text::Subject;

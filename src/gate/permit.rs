@@ -8,7 +8,7 @@ use crate::audit::record::{Acknowledgement, Bound, Record};
 use crate::audit::{Receipt, Unrecorded};
 use crate::decision::duty::Duty;
 use crate::decision::finding::Limits;
-use crate::decision::ruling::Outcome;
+use crate::decision::outcome::Outcome;
 use crate::request::measure::Measure;
 use crate::text::{RequestId, Subject};
 use crate::time::Timestamp;

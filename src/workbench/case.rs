@@ -8,10 +8,10 @@ use serde_saphyr::granit_parser::{Event, Parser, ScalarStyle};
 
 use crate::audit::Unrecorded;
 use crate::decision::duty::Duty;
+use crate::decision::outcome::Outcome;
 use crate::decision::reason::RuleCode;
-use crate::decision::ruling::Outcome;
 use crate::gate::{Gate, Preview};
-use crate::jurisdiction::tame;
+use crate::quoting::tame;
 use crate::request::demand::Demand;
 use crate::request::intake::Intake;
 use crate::request::measure::Measure;

@@ -19,6 +19,8 @@ findings contains finding if some finding in data.comity.territory.findings
 
 findings contains finding if some finding in data.comity.conduct.findings
 
+findings contains finding if some finding in data.comity.people.findings
+
 findings contains finding if {
 	some finding in data.comity.regimes[encoded(input.requester.country)].process.findings
 }

@@ -76,7 +76,7 @@ impl<'de> Visitor<'de> for Strict {
         while let Some(key) = given.next_key::<String>()? {
             let value = given.next_value_seed(Self)?;
             if fields.insert(key.clone(), value).is_some() {
-                return Err(A::Error::custom(format!("the key `{}` stands twice", crate::jurisdiction::quoted(&key))));
+                return Err(A::Error::custom(format!("the key `{}` stands twice", crate::quoting::quoted(&key))));
             }
         }
         Ok(Value::Object(fields))
