@@ -1,17 +1,18 @@
 //! The gate in a service: `cargo run --example embed`.
 
-use comity::*;
+use comity::{Acknowledgements, Agency, Answer, Outcome, Requester, Ruling, Several, Signal, SignalKind, UserContext};
+use comity::{AuditLog, Channel, DataRequest, Demand, Duty, Gate, Holder, Intake, Measure, PolicySet};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let gate = Gate::builder(PolicySet::bundled()?).audit(AuditLog::open("audit")?).build()?;
 
     // What the authority sent, what the platform attests, and whom it touches.
-    let requester = Requester::builder().country("CN".parse::<Country>()?).agency(Agency::Security).build();
+    let requester = Requester::builder().country("CN".parse::<comity::Country>()?).agency(Agency::Security).build();
     let measures = Several::one(Measure::DiscloseContent);
     let demand = Demand::builder("r-2026-1".parse()?, requester, measures).build();
     let intake = Intake::builder().channel(Channel::Email).build();
     let request = DataRequest::new(demand, intake)?;
-    let us: Country = "US".parse()?;
+    let us: comity::Country = "US".parse()?;
     let signal = |kind| Signal::builder(kind, us).entered_by_hand(Answer::No).build();
     let user = UserContext::builder("u-4711".parse()?)
         .signals(vec![signal(SignalKind::Ip), signal(SignalKind::Bank)])

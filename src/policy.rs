@@ -19,7 +19,7 @@ use source::Sources;
 use crate::border::{Border, Relation};
 use crate::decision::Findings;
 use crate::decision::finding::read;
-use crate::decision::reason::{Catalogue, own};
+use crate::decision::reason::Catalogue;
 use crate::facts::Facts;
 use crate::jurisdiction::Country;
 use crate::request::measure::Measure;
@@ -369,17 +369,4 @@ fn regime_of(
         }
     }
     Ok(of)
-}
-
-#[cfg(feature = "workbench")]
-/// Marks a document that is not of the facts' schema: it denies everything, because what is missing
-/// cannot be known.
-pub(crate) fn malformed(why: &str) -> Findings {
-    let mut findings = Findings::default();
-    findings.fault("facts", why);
-    if let Some(code) = crate::decision::ruling::own_code(own::FACTS) {
-        let says = crate::decision::finding::Says::Deny;
-        findings.findings.push(crate::decision::finding::Finding { code, measure: None, says });
-    }
-    findings
 }

@@ -3,7 +3,15 @@
 //! The first line says what must become of it: `# wants: KIND LINE` is refused with that diagnostic
 //! at that line, `# wants: ends` is refused or ends within a second when it is evaluated.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::wildcard_enum_match_arm,
+    clippy::missing_panics_doc,
+    reason = "a test fails by panicking"
+)]
 
 use std::collections::BTreeMap;
 use std::path::Path;

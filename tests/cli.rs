@@ -1,6 +1,14 @@
 //! The command line: what it prints and how it exits.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::wildcard_enum_match_arm,
+    clippy::missing_panics_doc,
+    reason = "a test fails by panicking"
+)]
 
 mod common;
 

@@ -2,7 +2,15 @@
 //!
 //! `COMITY_BLESS=1 cargo test --all-features --test generated` writes them anew.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::wildcard_enum_match_arm,
+    clippy::missing_panics_doc,
+    reason = "a test fails by panicking"
+)]
 
 use std::path::Path;
 

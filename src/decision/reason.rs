@@ -138,6 +138,7 @@ pub(crate) mod own {
     /// Limits that leave nothing.
     pub(crate) const LIMITS: &str = "GATE-LIMITS";
     /// The facts are not of the schema.
+    #[cfg(any(test, feature = "workbench"))]
     pub(crate) const FACTS: &str = "GATE-FACTS";
     /// The policy set is past its day.
     pub(crate) const EXPIRED: &str = "GATE-EXPIRED";

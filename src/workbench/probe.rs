@@ -3,9 +3,12 @@
 use serde_json::Value;
 
 use crate::border::Border;
+use crate::decision::finding::{Finding, Says};
+use crate::decision::reason::own;
+use crate::decision::ruling::own_code;
 use crate::decision::{Findings, Rulings};
 use crate::facts::Facts;
-use crate::policy::{PolicySet, Way, malformed};
+use crate::policy::{PolicySet, Way};
 use crate::request::DataRequest;
 use crate::time::Day;
 use crate::user::UserContext;
@@ -67,4 +70,13 @@ impl Probe<'_> {
             |route: &str, measure| self.border.consents(self.request, self.user, self.day, route, measure).is_ok();
         findings.rule(&facts.measures, &consent)
     }
+}
+
+/// A document that is not of the facts' schema denies everything: what is missing cannot be known.
+fn malformed(why: &str) -> Findings {
+    let mut findings = Findings::default();
+    findings.fault("facts", why);
+    let denial = own_code(own::FACTS).map(|code| Finding { code, measure: None, says: Says::Deny });
+    findings.findings.extend(denial);
+    findings
 }

@@ -150,7 +150,9 @@ fn show_preview(
     if compared {
         tally.failed |= !report.differences.is_empty();
     } else {
-        report.previews.iter().for_each(|preview| tally.count(preview.outcome()));
+        for preview in &report.previews {
+            tally.count(preview.outcome());
+        }
     }
     Ok(())
 }
@@ -168,6 +170,8 @@ fn decide(run: &Run<'_>, gate: &Gate, file: &Path, case: &Case, tally: &mut Tall
     let decisions = decisions.map_err(|why| why.to_string())?;
     let shown: Vec<Shown<'_>> = decisions.iter().map(Shown::decision).collect();
     render(run.format, file, case, &shown, None);
-    decisions.iter().for_each(|decision| tally.count(decision.outcome()));
+    for decision in &decisions {
+        tally.count(decision.outcome());
+    }
     Ok(())
 }

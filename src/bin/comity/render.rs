@@ -11,6 +11,9 @@ use crate::{Format, say};
 /// Reasons that are printed for each ruling; the others are counted.
 const REASONS: usize = 4;
 
+/// What a code says.
+type Lookup<'a> = Box<dyn Fn(&RuleCode) -> Option<&'a Reason> + 'a>;
+
 /// A decision or a preview, as far as it is printed.
 pub(crate) struct Shown<'a> {
     subject: &'a str,
@@ -18,7 +21,7 @@ pub(crate) struct Shown<'a> {
     faults: &'a [Fault],
     receipt: &'a Receipt,
     id: Option<&'a str>,
-    reason: Box<dyn Fn(&RuleCode) -> Option<&'a Reason> + 'a>,
+    reason: Lookup<'a>,
 }
 
 impl<'a> Shown<'a> {
