@@ -100,6 +100,7 @@ impl Gate {
     /// # Errors
     /// [`Unrecorded`] where the record could not be made durable. Nothing was decided then.
     pub fn evaluate(&self, request: &DataRequest, user: &UserContext) -> Result<Decision, Unrecorded> {
+        let _span = tracing::info_span!("evaluate", request = request.demand().id().as_str()).entered();
         let inforce = self.0.policies.load_full();
         let now = self.0.clock.now();
         let mut pending = self.decide(&inforce.set, request, user, now.day(), now);
@@ -139,6 +140,7 @@ impl Gate {
         users: &[UserContext],
         day: Day,
     ) -> Result<Vec<Preview>, Unrecorded> {
+        let _span = tracing::info_span!("preview", request = request.demand().id().as_str()).entered();
         let inforce = self.0.policies.load_full();
         let now = self.0.clock.now();
         let mut pending: Vec<Pending> =

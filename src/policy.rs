@@ -260,7 +260,7 @@ fn compile(sources: Sources) -> Result<PolicySet, LoadError> {
         }
     };
     let common: Vec<Program> =
-        ["comity.territory", "comity.conduct", "comity.people"].iter().filter_map(|package| build(package)).collect();
+        ["comity.territory", "comity.conduct", "comity.hands", "comity.people"].iter().filter_map(|package| build(package)).collect();
     let mut regimes = BTreeMap::new();
     for name in regime_names(&sources.modules) {
         let (process, shield) =

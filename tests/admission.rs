@@ -35,6 +35,10 @@ const AROUND: &[(&str, &str)] = &[
         "package comity.people\n\nfindings contains {\"effect\": \"oblige\", \"code\": \"COMITY-P\", \"measure\": \"*\", \"duty\": \"call_back\"} if input.day > 0\n",
     ),
     (
+        "comity/hands.rego",
+        "package comity.hands\n\nfindings contains {\"effect\": \"oblige\", \"code\": \"COMITY-H\", \"measure\": \"*\", \"duty\": \"call_back\"} if input.day > 0\n",
+    ),
+    (
         "comity/regimes/default/process.rego",
         "package comity.regimes.default.process\n\nfindings contains {\"effect\": \"deny\", \"code\": \"DEFAULT-P\", \"measure\": \"*\"} if input.day > 0\n",
     ),

@@ -128,12 +128,13 @@ fn no_route_no_allow_whatever_the_policies_say() {
         "from": "1970-01-01", "until": null, "mark": "s", "read_on": "2026-01-01"})
     };
     let process: String = border.routes().keys().map(|route| allow(route)).collect();
-    let codes = json!({"XX-A": entry("allow"), "XX-S": entry("oblige"), "COMITY-T": entry("oblige"), "COMITY-C": entry("oblige"), "COMITY-P": entry("oblige"),
+    let codes = json!({"XX-A": entry("allow"), "XX-S": entry("oblige"), "COMITY-T": entry("oblige"), "COMITY-C": entry("oblige"), "COMITY-P": entry("oblige"), "COMITY-H": entry("oblige"),
         "DEFAULT-P": entry("oblige"), "DEFAULT-S": entry("oblige")});
     let set = PolicySet::from_files([
         ("comity/territory.rego", rule("territory", "COMITY-T")),
         ("comity/conduct.rego", rule("conduct", "COMITY-C")),
         ("comity/people.rego", rule("people", "COMITY-P")),
+        ("comity/hands.rego", rule("hands", "COMITY-H")),
         ("comity/regimes/default/process.rego", rule("regimes.default.process", "DEFAULT-P")),
         ("comity/regimes/default/shield.rego", rule("regimes.default.shield", "DEFAULT-S")),
         (

@@ -1,6 +1,9 @@
 # METADATA
 # title: Clear
-# description: What every allow binds positively, with both ends of every number (a string is greater than any number, null is less), so that a fact that is missing, null or of the wrong kind can only stop it. Each condition has a rule elsewhere that says why it is not met.
+# description: >-
+#   What every allow binds positively, with both ends of every number (a string is greater than any number, null
+#   is less), so that a fact that is missing, null or of the wrong kind can only stop it. Each condition has a
+#   rule elsewhere that says why it is not met.
 package comity.clear
 
 # Hands whose place and ties are known and which are tied to nobody.

@@ -1,6 +1,8 @@
 # METADATA
 # title: Conduct
-# description: What holds under every regime. Process, scope, hands, laundering, urgency, silence and controllers (principles 2 to 11 of the policy set).
+# description: >-
+#   What holds under every regime. Process, scope, silencing, silence and controllers (principles 2 to 5, 10 and
+#   11 of the policy set).
 package comity.conduct
 
 authority if input.requester.kind == "authority"
@@ -11,7 +13,13 @@ private if input.requester.kind == "private_reporter"
 
 disclosed contains measure if {
 	some measure in input.measures
-	measure in {"disclose_subscriber", "disclose_identification", "disclose_traffic", "disclose_location", "disclose_content"}
+	measure in {
+		"disclose_subscriber",
+		"disclose_identification",
+		"disclose_traffic",
+		"disclose_location",
+		"disclose_content",
+	}
 }
 
 intrusive contains measure if {
@@ -109,13 +117,23 @@ findings contains {"effect": "deny", "code": "COMITY-ENTITY-WRONG", "measure": m
 	input.instrument.served_entity in {"affiliate", "other"}
 }
 
-findings contains {"effect": "oblige", "code": "COMITY-ENTITY-ADDRESSEE", "measure": measure, "duty": "name_addressee"} if {
+findings contains {
+	"effect": "oblige",
+	"code": "COMITY-ENTITY-ADDRESSEE",
+	"measure": measure,
+	"duty": "name_addressee",
+} if {
 	some measure in ordinary
 	authority
 	input.instrument.served_entity in {"affiliate", "other"}
 }
 
-findings contains {"effect": "oblige", "code": "COMITY-ENTITY-PRESERVE", "measure": measure, "duty": "preserve_on_receipt"} if {
+findings contains {
+	"effect": "oblige",
+	"code": "COMITY-ENTITY-PRESERVE",
+	"measure": measure,
+	"duty": "preserve_on_receipt",
+} if {
 	some measure in disclosed
 	authority
 	input.instrument.served_entity in {"affiliate", "other"}
@@ -183,7 +201,12 @@ findings contains {"effect": "deny", "code": "COMITY-STANDING-ACCESS", "measure"
 	measure in {"grant_access", "migrate_data", "monitor"}
 }
 
-findings contains {"effect": "oblige", "code": "COMITY-STANDING-ALERT", "measure": measure, "duty": "security_alert"} if {
+findings contains {
+	"effect": "oblige",
+	"code": "COMITY-STANDING-ALERT",
+	"measure": measure,
+	"duty": "security_alert",
+} if {
 	some measure in input.measures
 	measure == "grant_access"
 }
@@ -222,157 +245,15 @@ findings contains {"effect": "deny", "code": "COMITY-PRIOR-RESTRAINT", "measure"
 	input.scope.event == "upcoming"
 }
 
-findings contains {"effect": "oblige", "code": "COMITY-RESTRICT-INSTEAD", "measure": measure, "duty": "offer_territorial_restriction"} if {
+findings contains {
+	"effect": "oblige",
+	"code": "COMITY-RESTRICT-INSTEAD",
+	"measure": measure,
+	"duty": "offer_territorial_restriction",
+} if {
 	some measure in silencing
 	measure in {"terminate_meeting", "remove_content"}
 	authority
-}
-
-# --- Hands ---------------------------------------------------------------------------------------
-
-# Roles of hands that are agents or liaisons of a requesting state.
-agents contains hand.role if {
-	some hand in input.intake.hands
-	some state in hand.agent_of.countries
-	state in input.requester.states
-}
-
-# Roles of hands that work in a requesting state where the holder is not at home.
-posted contains hand.role if {
-	some hand in input.intake.hands
-	hand.country in input.requester.states
-	hand.country != input.user.holder.country
-}
-
-# Roles of hands of whom nobody knows where they work or whose agents they are.
-obscure contains hand.role if {
-	some hand in input.intake.hands
-	hand.country in {"none", "unknown"}
-}
-
-obscure contains hand.role if {
-	some hand in input.intake.hands
-	hand.agent_of.state == "unknown"
-}
-
-tainted if {
-	some role in agents
-	role in {"submitter", "handler", "approver"}
-}
-
-misplaced if {
-	some role in posted
-	role in {"handler", "approver"}
-}
-
-executor_barred if "executor" in agents
-
-executor_barred if "executor" in posted
-
-findings contains {"effect": "escalate", "code": "COMITY-HANDS-AGENT", "measure": measure} if {
-	some measure in input.measures
-	tainted
-}
-
-findings contains {"effect": "oblige", "code": "COMITY-HANDS-RELIEVE", "measure": measure, "duty": "untainted_hands"} if {
-	some measure in input.measures
-	tainted
-}
-
-findings contains {"effect": "escalate", "code": "COMITY-HANDS-PLACE", "measure": measure} if {
-	some measure in input.measures
-	misplaced
-}
-
-findings contains {"effect": "oblige", "code": "COMITY-HANDS-REPLACE", "measure": measure, "duty": "untainted_hands"} if {
-	some measure in input.measures
-	misplaced
-}
-
-findings contains {"effect": "deny", "code": "COMITY-HANDS-EXECUTOR", "measure": measure} if {
-	some measure in input.measures
-	executor_barred
-}
-
-findings contains {"effect": "oblige", "code": "COMITY-HANDS-ALERT", "measure": measure, "duty": "security_alert"} if {
-	some measure in input.measures
-	executor_barred
-}
-
-findings contains {"effect": "escalate", "code": "COMITY-HANDS-UNKNOWN", "measure": measure} if {
-	some measure in input.measures
-	count(obscure) > 0
-}
-
-named contains hand.role if some hand in input.intake.hands
-
-handled if {
-	"handler" in named
-	"approver" in named
-	"executor" in named
-}
-
-findings contains {"effect": "escalate", "code": "COMITY-HANDS-MISSING", "measure": measure} if {
-	some measure in input.measures
-	authority
-	not handled
-}
-
-# --- Laundering ----------------------------------------------------------------------------------
-
-laundered if {
-	private
-	input.intake.history.state_interest in {"recent", "unknown"}
-}
-
-laundered if {
-	private
-	input.requester.state_linked in {"yes", "unknown"}
-}
-
-findings contains {"effect": "escalate", "code": "COMITY-LAUNDERING", "measure": measure} if {
-	some measure in silencing
-	laundered
-}
-
-findings contains {"effect": "deny", "code": "COMITY-PRIVATE-REPORT", "measure": measure} if {
-	some measure in silencing
-	private
-	not laundered
-}
-
-findings contains {"effect": "deny", "code": "COMITY-PRIVATE-DATA", "measure": measure} if {
-	some measure in disclosed
-	private
-}
-
-# --- Verification and urgency --------------------------------------------------------------------
-
-weak if {
-	authority
-	input.intake.verification_level < 2
-}
-
-weak if {
-	authority
-	input.instrument.kind == "emergency"
-	input.intake.verification_level < 3
-}
-
-findings contains {"effect": "escalate", "code": "COMITY-VERIFICATION-WEAK", "measure": measure} if {
-	some measure in ordinary
-	weak
-}
-
-findings contains {"effect": "oblige", "code": "COMITY-VERIFICATION-CALL-BACK", "measure": measure, "duty": "call_back"} if {
-	some measure in ordinary
-	weak
-}
-
-findings contains {"effect": "escalate", "code": "COMITY-RESUBMITTED", "measure": measure} if {
-	some measure in ordinary
-	authority
-	input.intake.history.denied_before in {"yes", "unknown"}
 }
 
 # --- Silence and notice --------------------------------------------------------------------------
@@ -404,13 +285,23 @@ notice_waits if gagged
 
 notice_waits if input.instrument.kind == "emergency"
 
-findings contains {"effect": "oblige", "code": "COMITY-NOTICE-BEFORE", "measure": measure, "duty": "notify_user_before"} if {
+findings contains {
+	"effect": "oblige",
+	"code": "COMITY-NOTICE-BEFORE",
+	"measure": measure,
+	"duty": "notify_user_before",
+} if {
 	some measure in disclosed
 	authority
 	not notice_waits
 }
 
-findings contains {"effect": "oblige", "code": "COMITY-NOTICE-LATER", "measure": measure, "duty": "notify_user_when_gag_lapses"} if {
+findings contains {
+	"effect": "oblige",
+	"code": "COMITY-NOTICE-LATER",
+	"measure": measure,
+	"duty": "notify_user_when_gag_lapses",
+} if {
 	some measure in disclosed
 	authority
 	notice_waits
@@ -430,7 +321,12 @@ findings contains {"effect": "deny", "code": "COMITY-CONTROLLER-FIRST", "measure
 	not controller_passed
 }
 
-findings contains {"effect": "oblige", "code": "COMITY-CONTROLLER-REDIRECT", "measure": measure, "duty": "redirect_to_controller"} if {
+findings contains {
+	"effect": "oblige",
+	"code": "COMITY-CONTROLLER-REDIRECT",
+	"measure": measure,
+	"duty": "redirect_to_controller",
+} if {
 	some measure in disclosed
 	controlled
 	not controller_passed

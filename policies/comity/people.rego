@@ -1,6 +1,8 @@
 # METADATA
 # title: People
-# description: Whom a demand touches, for what, and how anything is released (principles 3, 5 and 13 to 16 of the policy set).
+# description: >-
+#   Whom a demand touches, for what, and how anything is released (principles 3, 5 and 13 to 16 of the policy
+#   set).
 package comity.people
 
 # --- Offences ------------------------------------------------------------------------------------
@@ -8,7 +10,15 @@ package comity.people
 findings contains {"effect": "escalate", "code": "COMITY-OFFENCE-PROTECTED", "measure": measure} if {
 	some measure in data.comity.conduct.beyond_keeping
 	data.comity.conduct.authority
-	input.offence.class in {"speech", "religion", "assembly", "sexuality", "status", "reproductive_health", "state_security"}
+	input.offence.class in {
+		"speech",
+		"religion",
+		"assembly",
+		"sexuality",
+		"status",
+		"reproductive_health",
+		"state_security",
+	}
 }
 
 findings contains {"effect": "escalate", "code": "COMITY-OFFENCE-UNKNOWN", "measure": measure} if {
@@ -92,7 +102,12 @@ findings contains {"effect": "oblige", "code": "COMITY-RELEASE-HUMAN", "measure"
 	some measure in data.comity.conduct.intrusive
 }
 
-findings contains {"effect": "oblige", "code": "COMITY-FILTER-THIRD-PARTIES", "measure": measure, "duty": "filter_third_parties"} if {
+findings contains {
+	"effect": "oblige",
+	"code": "COMITY-FILTER-THIRD-PARTIES",
+	"measure": measure,
+	"duty": "filter_third_parties",
+} if {
 	some measure in input.measures
 	measure == "disclose_content"
 }
@@ -122,7 +137,12 @@ findings contains {"effect": "escalate", "code": "COMITY-PERIOD-OPEN", "measure"
 	input.scope.period == "open"
 }
 
-findings contains {"effect": "oblige", "code": "COMITY-KEY-CIPHERTEXT", "measure": measure, "duty": "ciphertext_only"} if {
+findings contains {
+	"effect": "oblige",
+	"code": "COMITY-KEY-CIPHERTEXT",
+	"measure": measure,
+	"duty": "ciphertext_only",
+} if {
 	some measure in input.measures
 	measure == "disclose_content"
 	input.user.key in {"customer", "end_to_end"}

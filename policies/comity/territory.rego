@@ -1,6 +1,8 @@
 # METADATA
 # title: Territory
-# description: A state's demand reaches people in its own territory. Elsewhere it needs a route in force, or it is refused (principles 1, 3, 12 and 13 of the policy set).
+# description: >-
+#   A state's demand reaches people in its own territory. Elsewhere it needs a route in force, or it is refused
+#   (principles 1, 3, 12 and 13 of the policy set).
 package comity.territory
 
 # Every country in which the user may be that is the requester's own, or part of its territory.
@@ -122,12 +124,22 @@ findings contains {"effect": "deny", "code": "COMITY-TERRITORY-OUTSIDE", "measur
 	outside
 }
 
-findings contains {"effect": "oblige", "code": "COMITY-TERRITORY-WARN", "measure": measure, "duty": "warn_user_of_state_demand"} if {
+findings contains {
+	"effect": "oblige",
+	"code": "COMITY-TERRITORY-WARN",
+	"measure": measure,
+	"duty": "warn_user_of_state_demand",
+} if {
 	some measure in input.measures
 	outside
 }
 
-findings contains {"effect": "oblige", "code": "COMITY-TERRITORY-ROUTE", "measure": measure, "duty": "name_lawful_route"} if {
+findings contains {
+	"effect": "oblige",
+	"code": "COMITY-TERRITORY-ROUTE",
+	"measure": measure,
+	"duty": "name_lawful_route",
+} if {
 	some measure in input.measures
 	outside
 }

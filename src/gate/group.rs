@@ -81,6 +81,7 @@ impl<'a, I: Iterator<Item = UserContext>> Decisions<'a, I> {
 
     /// Decides the next batch; at first the whole set where users stand together.
     fn refill(&mut self) -> Result<(), Unrecorded> {
+        let _span = tracing::info_span!("evaluate_all", request = self.request.demand().id().as_str()).entered();
         let measures = self.request.demand().measures();
         let joint = stands_together(self.request) || measures.iter().any(|measure| measure.collective());
         let declared = usize::try_from(*self.request.demand().scope().users()).unwrap_or(usize::MAX);

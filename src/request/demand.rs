@@ -3,6 +3,7 @@
 use super::instrument::Instrument;
 use super::measure::Measure;
 use super::requester::Requester;
+use crate::jurisdiction::Country;
 use crate::several::Several;
 use crate::text::{RequestId, Text};
 use crate::time::{Day, Timestamp};
@@ -137,6 +138,8 @@ record! {
         amount: u32 = 0,
         /// Which unit.
         unit: DeadlineUnit = DeadlineUnit::Days,
+        /// Whose calendar of working days it means.
+        calendar: Stated<Country> = Stated::Unknown,
         /// From when it is counted.
         start: Stated<Timestamp> = Stated::Unknown,
     }

@@ -35,7 +35,7 @@ fn demand() -> Value {
             "independent_judge": "yes",
         },
         "emergency": "no",
-        "deadline": { "amount": 7, "unit": "days", "start": "2026-06-02T10:00:00Z" },
+        "deadline": { "amount": 7, "unit": "days", "calendar": "none", "start": "2026-06-02T10:00:00Z" },
         "controller_bypass": CANARY,
         "text": CANARY,
     })

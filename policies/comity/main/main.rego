@@ -1,6 +1,8 @@
 # METADATA
 # title: The whole set, for users of OPA
-# description: All findings on `input`, dispatched as the gate does it. The gate itself runs a compiled program per regime and unites the findings; a test holds both equal.
+# description: >-
+#   All findings on `input`, dispatched as the gate does it. The gate itself runs a compiled program per regime
+#   and unites the findings; a test holds both equal.
 # entrypoint: true
 package comity.main
 
@@ -18,6 +20,8 @@ shields contains encoded(country) if some country in input.user.stored_in.countr
 findings contains finding if some finding in data.comity.territory.findings
 
 findings contains finding if some finding in data.comity.conduct.findings
+
+findings contains finding if some finding in data.comity.hands.findings
 
 findings contains finding if some finding in data.comity.people.findings
 

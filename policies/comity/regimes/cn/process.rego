@@ -1,6 +1,8 @@
 # METADATA
 # title: China (mainland), as requester
-# description: A court's paper on a user in mainland China goes to people. Nothing else is process, and nothing is process for users elsewhere. HK, MO and TW are not CN.
+# description: >-
+#   A court's paper on a user in mainland China goes to people. Nothing else is process, and nothing is process
+#   for users elsewhere. HK, MO and TW are not CN.
 package comity.regimes.cn.process
 
 requester if {
@@ -11,7 +13,15 @@ requester if {
 shown contains measure if {
 	some measure in data.comity.conduct.ordinary
 	requester
-	input.instrument.kind in {"court_order", "warrant", "administrative_request", "emergency", "preservation", "mlat_order", "administrative_subpoena"}
+	input.instrument.kind in {
+		"court_order",
+		"warrant",
+		"administrative_request",
+		"emergency",
+		"preservation",
+		"mlat_order",
+		"administrative_subpoena",
+	}
 }
 
 findings contains {"effect": "escalate", "code": "CN-COURT-REVIEW", "measure": measure} if {

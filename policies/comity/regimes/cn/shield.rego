@@ -1,6 +1,8 @@
 # METADATA
 # title: China (mainland), as the state of the holder, the user or the storage
-# description: PIPL Art. 41 and DSL Art. 36 forbid giving data stored in China to foreign authorities without approval: a conflict of laws.
+# description: >-
+#   PIPL Art. 41 and DSL Art. 36 forbid giving data stored in China to foreign authorities without approval: a
+#   conflict of laws.
 package comity.regimes.cn.shield
 
 foreign if {

@@ -1,6 +1,8 @@
 # METADATA
 # title: United Kingdom, as requester
-# description: Overseas production orders under the Crime (Overseas Production Orders) Act 2019 and the agreement with the United States. Every other paper goes to people.
+# description: >-
+#   Overseas production orders under the Crime (Overseas Production Orders) Act 2019 and the agreement with the
+#   United States. Every other paper goes to people.
 package comity.regimes.gb.process
 
 requester if {
@@ -44,7 +46,13 @@ designated if {
 # Section 9: within three months of being made, so an order always has a last day.
 served_in_time if input.instrument.service == "in_time"
 
-findings contains {"effect": "allow", "code": "GB-COPO-AGREEMENT", "measure": measure, "route": "agreement:us-gb", "limits": {"period_only": true}} if {
+findings contains {
+	"effect": "allow",
+	"code": "GB-COPO-AGREEMENT",
+	"measure": measure,
+	"route": "agreement:us-gb",
+	"limits": {"period_only": true},
+} if {
 	some measure in input.measures
 	measure == "disclose_content"
 	order
@@ -98,7 +106,17 @@ findings contains {"effect": "escalate", "code": "GB-COPO-SERVICE-UNKNOWN", "mea
 findings contains {"effect": "escalate", "code": "GB-COPO-OFFICER", "measure": measure} if {
 	some measure in data.comity.conduct.ordinary
 	order
-	input.requester.level in {"tribal", "military", "intelligence", "regulator", "civil_party", "defendant", "international", "private", "unknown"}
+	input.requester.level in {
+		"tribal",
+		"military",
+		"intelligence",
+		"regulator",
+		"civil_party",
+		"defendant",
+		"international",
+		"private",
+		"unknown",
+	}
 }
 
 findings contains {"effect": "escalate", "code": "GB-COPO-AGENCY", "measure": measure} if {
@@ -139,7 +157,12 @@ findings contains {"effect": "escalate", "code": "GB-COPO-THIRD-COUNTRY", "measu
 	not data.comity.territory.settled
 }
 
-findings contains {"effect": "oblige", "code": "GB-COPO-DEADLINE", "measure": measure, "duty": "respond_within_7_days"} if {
+findings contains {
+	"effect": "oblige",
+	"code": "GB-COPO-DEADLINE",
+	"measure": measure,
+	"duty": "respond_within_7_days",
+} if {
 	some measure in data.comity.conduct.disclosed
 	order
 	designated

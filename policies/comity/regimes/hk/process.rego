@@ -1,6 +1,8 @@
 # METADATA
 # title: Hong Kong, as requester
-# description: Art. 43 of the National Security Law with Schedule 4 of its Implementation Rules, and other paper. All of it goes to people; none of it reaches users outside Hong Kong.
+# description: >-
+#   Art. 43 of the National Security Law with Schedule 4 of its Implementation Rules, and other paper. All of it
+#   goes to people; none of it reaches users outside Hong Kong.
 package comity.regimes.hk.process
 
 requester if {
@@ -13,7 +15,14 @@ security if {
 	input.offence.class == "state_security"
 }
 
-shown if input.instrument.kind in {"court_order", "warrant", "administrative_request", "emergency", "preservation", "mlat_order"}
+shown if input.instrument.kind in {
+	"court_order",
+	"warrant",
+	"administrative_request",
+	"emergency",
+	"preservation",
+	"mlat_order",
+}
 
 findings contains {"effect": "escalate", "code": "HK-NSL-43-REMOVAL", "measure": measure} if {
 	some measure in data.comity.conduct.silencing

@@ -3,138 +3,48 @@
 # description: 18 U.S.C. chapter 121 (2701-2713), and what stands beside it. See README.md in this folder.
 package comity.regimes.us.process
 
-requester if {
-	input.requester.kind == "authority"
-	input.requester.country == "US"
-}
-
-# 18 U.S.C. 2711(4): a department or agency of the United States, a state or a political subdivision.
-governmental if {
-	requester
-	input.requester.level in {"federal", "state", "local"}
-}
-
-private_party if {
-	requester
-	input.requester.level in {"civil_party", "defendant"}
-}
-
-at_home if input.user.holder.country == "US"
-
-subpoena if input.instrument.kind in {"grand_jury_subpoena", "trial_subpoena", "administrative_subpoena"}
-
-warrant if input.instrument.kind == "warrant"
-
-reviewed_paper if input.instrument.kind in {"title_iii", "pen_trap", "fisa"}
-
-# Paper of a governmental entity that is no warrant, and has no rule of its own for content.
-below_warrant if subpoena
-
-below_warrant if input.instrument.kind in {"d_order", "court_order", "administrative_request", "pen_trap"}
-
-# --- Issued by whom the statute names ------------------------------------------------------------
-
-issued if {
-	input.instrument.kind in {"warrant", "d_order"}
-	input.instrument.issuer in {"judge", "magistrate"}
-}
-
-issued if {
-	input.instrument.kind == "grand_jury_subpoena"
-	input.instrument.issuer in {"grand_jury", "prosecutor", "judge"}
-}
-
-issued if {
-	input.instrument.kind == "trial_subpoena"
-	input.instrument.issuer in {"judge", "magistrate", "prosecutor"}
-}
-
-issued if {
-	input.instrument.kind == "administrative_subpoena"
-	input.instrument.issuer in {"executive", "prosecutor", "police"}
-}
-
-needs_issuer if input.instrument.kind in {"warrant", "d_order", "grand_jury_subpoena", "trial_subpoena", "administrative_subpoena"}
-
-served_in_time if {
-	warrant
-	input.instrument.service == "in_time"
-}
-
-served_in_time if {
-	input.instrument.kind in {"d_order", "grand_jury_subpoena", "trial_subpoena", "administrative_subpoena"}
-	input.instrument.service in {"in_time", "no_limit"}
-}
-
-# --- What each paper reaches ---------------------------------------------------------------------
-
-by_subpoena contains measure if {
-	some measure in input.measures
-	subpoena
-	input.scope.period in {"closed", "none"}
-	measure == "disclose_subscriber"
-}
-
-by_order contains measure if {
-	some measure in input.measures
-	input.instrument.kind == "d_order"
-	data.comity.clear.period
-	measure in {"disclose_subscriber", "disclose_identification", "disclose_traffic"}
-}
-
-by_warrant contains measure if {
-	some measure in input.measures
-	warrant
-	data.comity.clear.bounded
-	measure in {"disclose_subscriber", "disclose_identification", "disclose_traffic", "disclose_location", "disclose_content"}
-}
-
-reached contains measure if some measure in by_subpoena
-
-reached contains measure if some measure in by_order
-
-reached contains measure if some measure in by_warrant
-
-# Everything an allow by these papers binds, save where the user is.
-sound if {
-	governmental
-	at_home
-	issued
-	served_in_time
-	input.requester.agency in {"court", "prosecutor", "police", "administration"}
-	input.instrument.issuing_country == "US"
-	input.instrument.framework == "national"
-	data.comity.clear.hands
-	data.comity.clear.scope
-	data.comity.clear.paper
-	data.comity.clear.offence
-	data.comity.clear.user
-}
-
-findings contains {"effect": "allow", "code": "US-2703-C-2-SUBSCRIBER", "measure": measure, "route": "domestic:us", "limits": {"fields": ["name", "address", "connections", "service", "network_address", "payment"]}} if {
-	some measure in by_subpoena
-	sound
+findings contains {
+	"effect": "allow",
+	"code": "US-2703-C-2-SUBSCRIBER",
+	"measure": measure,
+	"route": "domestic:us",
+	"limits": {"fields": ["name", "address", "connections", "service", "network_address", "payment"]},
+} if {
+	some measure in data.comity.regimes.us.papers.by_subpoena
+	data.comity.regimes.us.papers.sound
 	data.comity.territory.settled
 }
 
-findings contains {"effect": "allow", "code": "US-2703-D-RECORDS", "measure": measure, "route": "domestic:us", "limits": {"period_only": true}} if {
-	some measure in by_order
-	sound
+findings contains {
+	"effect": "allow",
+	"code": "US-2703-D-RECORDS",
+	"measure": measure,
+	"route": "domestic:us",
+	"limits": {"period_only": true},
+} if {
+	some measure in data.comity.regimes.us.papers.by_order
+	data.comity.regimes.us.papers.sound
 	data.comity.territory.settled
 }
 
-findings contains {"effect": "allow", "code": "US-2703-A-CONTENT", "measure": measure, "route": "domestic:us", "limits": {"period_only": true}} if {
-	some measure in by_warrant
-	sound
+findings contains {
+	"effect": "allow",
+	"code": "US-2703-A-CONTENT",
+	"measure": measure,
+	"route": "domestic:us",
+	"limits": {"period_only": true},
+} if {
+	some measure in data.comity.regimes.us.papers.by_warrant
+	data.comity.regimes.us.papers.sound
 	data.comity.territory.settled
 }
 
 # --- A user elsewhere ----------------------------------------------------------------------------
 
 compelled contains measure if {
-	some measure in reached
-	governmental
-	at_home
+	some measure in data.comity.regimes.us.papers.reached
+	data.comity.regimes.us.papers.governmental
+	data.comity.regimes.us.papers.at_home
 	not data.comity.territory.settled
 }
 
@@ -147,31 +57,54 @@ findings contains {"effect": "oblige", "code": "US-2713-CONFLICT", "measure": me
 }
 
 # Each paper abroad reaches no further than at home.
-findings contains {"effect": "allow", "code": "US-2713-RESOLVED-SUBSCRIBER", "measure": measure, "route": "holder:us-resolved", "limits": {"fields": ["name", "address", "connections", "service", "network_address", "payment"]}} if {
+findings contains {
+	"effect": "allow",
+	"code": "US-2713-RESOLVED-SUBSCRIBER",
+	"measure": measure,
+	"route": "holder:us-resolved",
+	"limits": {"fields": ["name", "address", "connections", "service", "network_address", "payment"]},
+} if {
 	some measure in data.comity.conduct.resolved
-	measure in by_subpoena
+	measure in data.comity.regimes.us.papers.by_subpoena
 	measure in compelled
 	data.comity.territory.established
-	sound
+	data.comity.regimes.us.papers.sound
 }
 
-findings contains {"effect": "allow", "code": "US-2713-RESOLVED-RECORDS", "measure": measure, "route": "holder:us-resolved", "limits": {"period_only": true}} if {
+findings contains {
+	"effect": "allow",
+	"code": "US-2713-RESOLVED-RECORDS",
+	"measure": measure,
+	"route": "holder:us-resolved",
+	"limits": {"period_only": true},
+} if {
 	some measure in data.comity.conduct.resolved
-	measure in by_order
+	measure in data.comity.regimes.us.papers.by_order
 	measure in compelled
 	data.comity.territory.established
-	sound
+	data.comity.regimes.us.papers.sound
 }
 
-findings contains {"effect": "allow", "code": "US-2713-RESOLVED-CONTENT", "measure": measure, "route": "holder:us-resolved", "limits": {"period_only": true}} if {
+findings contains {
+	"effect": "allow",
+	"code": "US-2713-RESOLVED-CONTENT",
+	"measure": measure,
+	"route": "holder:us-resolved",
+	"limits": {"period_only": true},
+} if {
 	some measure in data.comity.conduct.resolved
-	measure in by_warrant
+	measure in data.comity.regimes.us.papers.by_warrant
 	measure in compelled
 	data.comity.territory.established
-	sound
+	data.comity.regimes.us.papers.sound
 }
 
-findings contains {"effect": "oblige", "code": "US-2703-H-QUASH", "measure": measure, "duty": "quash_within_14_days"} if {
+findings contains {
+	"effect": "oblige",
+	"code": "US-2703-H-QUASH",
+	"measure": measure,
+	"duty": "quash_within_14_days",
+} if {
 	some measure in compelled
 	measure == "disclose_content"
 	input.user.us_person == "none_indicated"
@@ -182,49 +115,49 @@ findings contains {"effect": "oblige", "code": "US-2703-H-QUASH", "measure": mea
 findings contains {"effect": "deny", "code": "US-2703-A-CONTENT-NEEDS-WARRANT", "measure": measure} if {
 	some measure in input.measures
 	measure == "disclose_content"
-	governmental
-	below_warrant
+	data.comity.regimes.us.papers.governmental
+	data.comity.regimes.us.papers.below_warrant
 }
 
 findings contains {"effect": "deny", "code": "US-2703-C-RECORDS-NEED-ORDER", "measure": measure} if {
 	some measure in input.measures
 	measure in {"disclose_traffic", "disclose_identification"}
-	governmental
-	subpoena
+	data.comity.regimes.us.papers.governmental
+	data.comity.regimes.us.papers.subpoena
 }
 
 findings contains {"effect": "deny", "code": "US-CARPENTER-LOCATION-NEEDS-WARRANT", "measure": measure} if {
 	some measure in input.measures
 	measure == "disclose_location"
-	governmental
-	below_warrant
+	data.comity.regimes.us.papers.governmental
+	data.comity.regimes.us.papers.below_warrant
 }
 
 findings contains {"effect": "escalate", "code": "US-SUBPOENA-ISSUER", "measure": measure} if {
 	some measure in input.measures
-	governmental
-	needs_issuer
-	not issued
+	data.comity.regimes.us.papers.governmental
+	data.comity.regimes.us.papers.needs_issuer
+	not data.comity.regimes.us.papers.issued
 }
 
 findings contains {"effect": "deny", "code": "US-FRCRP-41-SERVED-LATE", "measure": measure} if {
 	some measure in input.measures
-	requester
-	warrant
+	data.comity.regimes.us.papers.requester
+	data.comity.regimes.us.papers.warrant
 	input.instrument.service == "late"
 }
 
 findings contains {"effect": "escalate", "code": "US-FRCRP-41-SERVICE-UNKNOWN", "measure": measure} if {
 	some measure in input.measures
-	requester
-	warrant
+	data.comity.regimes.us.papers.requester
+	data.comity.regimes.us.papers.warrant
 	input.instrument.service in {"unknown", "no_limit"}
 }
 
 # --- Emergencies ---------------------------------------------------------------------------------
 
 emergency if {
-	governmental
+	data.comity.regimes.us.papers.governmental
 	input.instrument.kind == "emergency"
 }
 
@@ -249,10 +182,16 @@ findings contains {"effect": "escalate", "code": "US-2702-EMERGENCY-CLAIM", "mea
 	input.intake.emergency in {"no", "unknown"}
 }
 
-findings contains {"effect": "allow", "code": "US-2702-EMERGENCY", "measure": measure, "route": "domestic:us", "limits": {"emergency_need_only": true}} if {
+findings contains {
+	"effect": "allow",
+	"code": "US-2702-EMERGENCY",
+	"measure": measure,
+	"route": "domestic:us",
+	"limits": {"emergency_need_only": true},
+} if {
 	some measure in data.comity.conduct.disclosed
 	emergency
-	at_home
+	data.comity.regimes.us.papers.at_home
 	input.requester.agency in {"court", "prosecutor", "police", "administration"}
 	input.instrument.framework == "national"
 	input.instrument.issuing_country == "US"
@@ -280,20 +219,38 @@ findings contains {"effect": "escalate", "code": "US-2702-EMERGENCY-BELIEF", "me
 	input.intake.emergency_belief in {"none", "tainted"}
 }
 
-findings contains {"effect": "oblige", "code": "US-2702-EMERGENCY-REVIEW", "measure": measure, "duty": "review_within_24_hours"} if {
+findings contains {
+	"effect": "oblige",
+	"code": "US-2702-EMERGENCY-REVIEW",
+	"measure": measure,
+	"duty": "review_within_24_hours",
+} if {
 	some measure in data.comity.conduct.disclosed
 	emergency
 }
 
 # --- Preservation --------------------------------------------------------------------------------
 
-preserving if input.instrument.kind in {"preservation", "warrant", "d_order", "grand_jury_subpoena", "trial_subpoena", "administrative_subpoena"}
+preserving if input.instrument.kind in {
+	"preservation",
+	"warrant",
+	"d_order",
+	"grand_jury_subpoena",
+	"trial_subpoena",
+	"administrative_subpoena",
+}
 
-findings contains {"effect": "allow", "code": "US-2703-F-PRESERVE", "measure": measure, "route": "holder:us", "limits": {"days": 90}} if {
+findings contains {
+	"effect": "allow",
+	"code": "US-2703-F-PRESERVE",
+	"measure": measure,
+	"route": "holder:us",
+	"limits": {"days": 90},
+} if {
 	some measure in input.measures
 	measure == "preserve"
-	governmental
-	at_home
+	data.comity.regimes.us.papers.governmental
+	data.comity.regimes.us.papers.at_home
 	preserving
 	input.requester.agency in {"court", "prosecutor", "police", "administration"}
 	input.instrument.framework == "national"
@@ -307,7 +264,7 @@ findings contains {"effect": "allow", "code": "US-2703-F-PRESERVE", "measure": m
 findings contains {"effect": "escalate", "code": "US-2703-F-RENEWAL", "measure": measure} if {
 	some measure in input.measures
 	measure == "preserve"
-	requester
+	data.comity.regimes.us.papers.requester
 	input.instrument.secondary in {"known", "unknown"}
 }
 
@@ -316,32 +273,32 @@ findings contains {"effect": "escalate", "code": "US-2703-F-RENEWAL", "measure":
 findings contains {"effect": "escalate", "code": "US-2709-NSL-RECORDS", "measure": measure} if {
 	some measure in input.measures
 	measure in {"disclose_subscriber", "disclose_traffic"}
-	requester
+	data.comity.regimes.us.papers.requester
 	input.instrument.kind == "nsl"
 }
 
 findings contains {"effect": "deny", "code": "US-2709-NSL-CONTENT", "measure": measure} if {
 	some measure in input.measures
 	measure in {"disclose_content", "disclose_location", "disclose_identification", "intercept"}
-	requester
+	data.comity.regimes.us.papers.requester
 	input.instrument.kind == "nsl"
 }
 
 findings contains {"effect": "escalate", "code": "US-INTERCEPT-REVIEW", "measure": measure} if {
 	some measure in input.measures
-	requester
-	reviewed_paper
+	data.comity.regimes.us.papers.requester
+	data.comity.regimes.us.papers.reviewed_paper
 }
 
 findings contains {"effect": "escalate", "code": "US-3512-MLAT", "measure": measure} if {
 	some measure in data.comity.conduct.ordinary
-	requester
+	data.comity.regimes.us.papers.requester
 	input.instrument.kind == "mlat_order"
 }
 
 findings contains {"effect": "escalate", "code": "US-3512-ORIGIN", "measure": measure} if {
 	some measure in data.comity.conduct.ordinary
-	requester
+	data.comity.regimes.us.papers.requester
 	input.requester.origin != "none"
 }
 
@@ -350,31 +307,31 @@ findings contains {"effect": "escalate", "code": "US-3512-ORIGIN", "measure": me
 findings contains {"effect": "deny", "code": "US-TRIBAL-CONTENT", "measure": measure} if {
 	some measure in input.measures
 	measure == "disclose_content"
-	requester
+	data.comity.regimes.us.papers.requester
 	input.requester.level == "tribal"
 }
 
 findings contains {"effect": "deny", "code": "US-CIVIL-CONTENT", "measure": measure} if {
 	some measure in input.measures
 	measure == "disclose_content"
-	private_party
+	data.comity.regimes.us.papers.private_party
 }
 
 findings contains {"effect": "escalate", "code": "US-CIVIL-RECORDS", "measure": measure} if {
 	some measure in data.comity.conduct.ordinary
 	measure != "disclose_content"
-	private_party
+	data.comity.regimes.us.papers.private_party
 }
 
 findings contains {"effect": "escalate", "code": "US-LEVEL-UNKNOWN", "measure": measure} if {
 	some measure in data.comity.conduct.ordinary
-	requester
+	data.comity.regimes.us.papers.requester
 	input.requester.level in {"tribal", "military", "intelligence", "regulator", "international", "private", "unknown"}
 }
 
 findings contains {"effect": "escalate", "code": "US-AGENCY-REVIEW", "measure": measure} if {
 	some measure in data.comity.conduct.ordinary
-	governmental
+	data.comity.regimes.us.papers.governmental
 	input.requester.agency in {"security", "central_authority", "other", "unknown"}
 }
 
@@ -395,8 +352,8 @@ attested if {
 attested if input.requester.subdivision == "US-CA"
 
 out_of_state if {
-	governmental
-	needs_issuer
+	data.comity.regimes.us.papers.governmental
+	data.comity.regimes.us.papers.needs_issuer
 	input.requester.level in {"state", "local"}
 	not attested
 }
@@ -414,15 +371,20 @@ findings contains {"effect": "escalate", "code": "US-CA-ATTESTATION-REVIEW", "me
 
 findings contains {"effect": "escalate", "code": "US-STATE-SHIELD-REVIEW", "measure": measure} if {
 	some measure in data.comity.conduct.disclosed
-	governmental
+	data.comity.regimes.us.papers.governmental
 	input.offence.class == "reproductive_health"
 }
 
 # --- Silence ---------------------------------------------------------------------------------------
 
-findings contains {"effect": "oblige", "code": "US-2705-B-GAG-CHALLENGE", "measure": measure, "duty": "challenge_gag"} if {
+findings contains {
+	"effect": "oblige",
+	"code": "US-2705-B-GAG-CHALLENGE",
+	"measure": measure,
+	"duty": "challenge_gag",
+} if {
 	some measure in data.comity.conduct.ordinary
-	requester
+	data.comity.regimes.us.papers.requester
 	input.instrument.gag.source == "letter"
 	input.instrument.kind != "nsl"
 }

@@ -1,0 +1,168 @@
+# METADATA
+# title: Hands
+# description: >-
+#   Who touches a demand, who launders one, and how far the requester was checked (principles 6 to 9 of the policy
+#   set).
+package comity.hands
+
+# --- Hands ---------------------------------------------------------------------------------------
+
+# Roles of hands that are agents or liaisons of a requesting state.
+agents contains hand.role if {
+	some hand in input.intake.hands
+	some state in hand.agent_of.countries
+	state in input.requester.states
+}
+
+# Roles of hands that work in a requesting state where the holder is not at home.
+posted contains hand.role if {
+	some hand in input.intake.hands
+	hand.country in input.requester.states
+	hand.country != input.user.holder.country
+}
+
+# Roles of hands of whom nobody knows where they work or whose agents they are.
+obscure contains hand.role if {
+	some hand in input.intake.hands
+	hand.country in {"none", "unknown"}
+}
+
+obscure contains hand.role if {
+	some hand in input.intake.hands
+	hand.agent_of.state == "unknown"
+}
+
+tainted if {
+	some role in agents
+	role in {"submitter", "handler", "approver"}
+}
+
+misplaced if {
+	some role in posted
+	role in {"handler", "approver"}
+}
+
+executor_barred if "executor" in agents
+
+executor_barred if "executor" in posted
+
+findings contains {"effect": "escalate", "code": "COMITY-HANDS-AGENT", "measure": measure} if {
+	some measure in input.measures
+	tainted
+}
+
+findings contains {
+	"effect": "oblige",
+	"code": "COMITY-HANDS-RELIEVE",
+	"measure": measure,
+	"duty": "untainted_hands",
+} if {
+	some measure in input.measures
+	tainted
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-HANDS-PLACE", "measure": measure} if {
+	some measure in input.measures
+	misplaced
+}
+
+findings contains {
+	"effect": "oblige",
+	"code": "COMITY-HANDS-REPLACE",
+	"measure": measure,
+	"duty": "untainted_hands",
+} if {
+	some measure in input.measures
+	misplaced
+}
+
+findings contains {"effect": "deny", "code": "COMITY-HANDS-EXECUTOR", "measure": measure} if {
+	some measure in input.measures
+	executor_barred
+}
+
+findings contains {"effect": "oblige", "code": "COMITY-HANDS-ALERT", "measure": measure, "duty": "security_alert"} if {
+	some measure in input.measures
+	executor_barred
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-HANDS-UNKNOWN", "measure": measure} if {
+	some measure in input.measures
+	count(obscure) > 0
+}
+
+named contains hand.role if some hand in input.intake.hands
+
+handled if {
+	"handler" in named
+	"approver" in named
+	"executor" in named
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-HANDS-MISSING", "measure": measure} if {
+	some measure in input.measures
+	data.comity.conduct.authority
+	not handled
+}
+
+# --- Laundering ----------------------------------------------------------------------------------
+
+laundered if {
+	data.comity.conduct.private
+	input.intake.history.state_interest in {"recent", "unknown"}
+}
+
+laundered if {
+	data.comity.conduct.private
+	input.requester.state_linked in {"yes", "unknown"}
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-LAUNDERING", "measure": measure} if {
+	some measure in data.comity.conduct.silencing
+	laundered
+}
+
+findings contains {"effect": "deny", "code": "COMITY-PRIVATE-REPORT", "measure": measure} if {
+	some measure in data.comity.conduct.silencing
+	data.comity.conduct.private
+	not laundered
+}
+
+findings contains {"effect": "deny", "code": "COMITY-PRIVATE-DATA", "measure": measure} if {
+	some measure in data.comity.conduct.disclosed
+	data.comity.conduct.private
+}
+
+# --- Verification and urgency --------------------------------------------------------------------
+
+weak if {
+	data.comity.conduct.authority
+	input.intake.verification_level < 2
+}
+
+weak if {
+	data.comity.conduct.authority
+	input.instrument.kind == "emergency"
+	input.intake.verification_level < 3
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-VERIFICATION-WEAK", "measure": measure} if {
+	some measure in data.comity.conduct.ordinary
+	weak
+}
+
+findings contains {
+	"effect": "oblige",
+	"code": "COMITY-VERIFICATION-CALL-BACK",
+	"measure": measure,
+	"duty": "call_back",
+} if {
+	some measure in data.comity.conduct.ordinary
+	weak
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-RESUBMITTED", "measure": measure} if {
+	some measure in data.comity.conduct.ordinary
+	data.comity.conduct.authority
+	input.intake.history.denied_before in {"yes", "unknown"}
+}
