@@ -259,8 +259,10 @@ fn compile(sources: Sources) -> Result<PolicySet, LoadError> {
             }
         }
     };
-    let common: Vec<Program> =
-        ["comity.territory", "comity.conduct", "comity.hands", "comity.people"].iter().filter_map(|package| build(package)).collect();
+    let common: Vec<Program> = ["comity.territory", "comity.conduct", "comity.hands", "comity.people"]
+        .iter()
+        .filter_map(|package| build(package))
+        .collect();
     let mut regimes = BTreeMap::new();
     for name in regime_names(&sources.modules) {
         let (process, shield) =
