@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use comity::workbench::{Case, When};
 use comity::{AuditLog, Clock as _, Day, Gate, MemoryLog, Outcome, PolicySet, SystemClock};
 
-use crate::render::{Shown, render};
-use crate::{ALLOWED, DENIED, ESCALATED, FAILED, Format, USAGE, complain, policies};
+use crate::render::{Shown, render, summary};
+use crate::{ALLOWED, DENIED, ESCALATED, FAILED, Format, USAGE, complain, policies, say};
 
 /// What both commands are told.
 pub(crate) struct Run<'a> {
@@ -17,9 +17,13 @@ pub(crate) struct Run<'a> {
     pub(crate) on: Option<Day>,
 }
 
+/// More cases than this are summed up at the end.
+const SEVERAL: usize = 3;
+
 /// What the cases so far come to.
 #[derive(Default)]
 struct Tally {
+    summary: Vec<String>,
     denied: bool,
     escalated: bool,
     failed: bool,
@@ -31,6 +35,14 @@ impl Tally {
             Outcome::Allow => {}
             Outcome::Escalate => self.escalated = true,
             Outcome::Deny => self.denied = true,
+        }
+    }
+
+    /// Where there are several cases, each in one line.
+    fn sum_up(&self, format: Format) {
+        if format == Format::Pretty && self.summary.len() > SEVERAL {
+            say("In short");
+            self.summary.iter().for_each(|line| say(&format!("  {line}")));
         }
     }
 
@@ -76,6 +88,7 @@ pub(crate) fn evaluate(run: &Run<'_>, files: &[PathBuf], audit: Option<&Path>) -
             tally.failed = true;
         }
     }
+    tally.sum_up(run.format);
     tally.status()
 }
 
@@ -94,6 +107,7 @@ pub(crate) fn preview(run: &Run<'_>, files: &[PathBuf]) -> u8 {
             tally.failed = true;
         }
     }
+    tally.sum_up(run.format);
     tally.status()
 }
 
@@ -147,6 +161,7 @@ fn show_preview(
     let differences = compared.then_some(report.differences.as_slice());
     let shown: Vec<Shown<'_>> = report.previews.iter().map(Shown::preview).collect();
     render(run.format, file, &case, &shown, differences);
+    tally.summary.push(summary(file, &shown));
     if compared {
         tally.failed |= !report.differences.is_empty();
     } else {
@@ -170,6 +185,7 @@ fn decide(run: &Run<'_>, gate: &Gate, file: &Path, case: &Case, tally: &mut Tall
     let decisions = decisions.map_err(|why| why.to_string())?;
     let shown: Vec<Shown<'_>> = decisions.iter().map(Shown::decision).collect();
     render(run.format, file, case, &shown, None);
+    tally.summary.push(summary(file, &shown));
     for decision in &decisions {
         tally.count(decision.outcome());
     }

@@ -9,7 +9,7 @@ use comity::{Decision, Effect, Fault, Outcome, Preview, Reason, Receipt, RuleCod
 use crate::{Format, say};
 
 /// Reasons that are printed for each ruling; the others are counted.
-const REASONS: usize = 4;
+const REASONS: usize = 3;
 
 /// What a code says.
 type Lookup<'a> = Box<dyn Fn(&RuleCode) -> Option<&'a Reason> + 'a>;
@@ -53,6 +53,15 @@ pub(crate) fn render(format: Format, file: &Path, case: &Case, shown: &[Shown<'_
         Format::Pretty => pretty(file, case, shown, differences),
         Format::Json => json(file, case, shown, differences),
     }
+}
+
+/// One case in one line: the most severe ruling and the first of its reasons.
+pub(crate) fn summary(file: &Path, shown: &[Shown<'_>]) -> String {
+    let name = file.file_stem().unwrap_or_default().to_string_lossy();
+    let rulings = shown.iter().flat_map(|one| one.rulings.iter().map(move |ruling| (one, ruling)));
+    let Some((one, worst)) = rulings.rev().max_by_key(|(_, ruling)| ruling.outcome()) else { return name.into_owned() };
+    let title = deciding(worst).first().and_then(|code| (one.reason)(code)).map_or("", |reason| reason.title.as_str());
+    format!("{:<8}  {name:<36}  {title}", worst.outcome().as_str().to_uppercase())
 }
 
 fn json(file: &Path, case: &Case, shown: &[Shown<'_>], differences: Option<&[String]>) {
@@ -124,7 +133,7 @@ fn pretty(file: &Path, case: &Case, shown: &[Shown<'_>], differences: Option<&[S
     say("");
 }
 
-/// The codes that carry the outcome: territory first, then the law of a state, then the others.
+/// The codes that carry the outcome, in the order of their rank.
 fn deciding(ruling: &Ruling) -> Vec<&RuleCode> {
     let effect = match ruling.outcome() {
         Outcome::Allow => Effect::Allow,
@@ -133,11 +142,18 @@ fn deciding(ruling: &Ruling) -> Vec<&RuleCode> {
     };
     let mut codes: Vec<&RuleCode> =
         ruling.reasons().iter().filter(|cited| cited.effect == effect).map(|cited| &cited.code).collect();
-    codes.sort_by_key(|code| {
-        let territory = code.as_str().starts_with("COMITY-TERRITORY");
-        (!territory, matches!(code.owner(), "COMITY" | "GATE"), *code)
-    });
+    codes.sort_by_key(|code| (rank(code), *code));
     codes
+}
+
+/// What a reader wants to know first: where, which law, what it is; then what the paper lacks.
+fn rank(code: &RuleCode) -> u8 {
+    match code.as_str() {
+        code if code.starts_with("COMITY-TERRITORY") => 0,
+        code if code.starts_with("COMITY-CASE") || code.starts_with("COMITY-PROCESS") => 3,
+        code if code.starts_with("COMITY-") || code.starts_with("GATE-") => 2,
+        _ => 1,
+    }
 }
 
 /// Prints a text broken at words to 96 columns.
