@@ -143,7 +143,7 @@ fn check_points_at_the_fault() {
     let run = comity(&["check", "--policies", copy.to_str().unwrap()]);
     assert_eq!(run.status.code(), Some(1));
     let said = err(&run);
-    assert!(said.contains("comity/regimes/cn/process.rego:8:2") && said.contains("`requester.country`"), "{said}");
+    assert!(said.contains("comity/regimes/cn/process.rego:10:20") && said.contains("`requester.country`"), "{said}");
     let empty = room.0.join("empty");
     std::fs::create_dir_all(&empty).unwrap();
     assert!(err(&comity(&["check", "--policies", empty.to_str().unwrap()])).contains("above `comity`"));

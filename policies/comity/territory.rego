@@ -45,7 +45,21 @@ everywhere_inside if {
 	count(inside) == count(input.user.location.countries)
 }
 
-established if input.user.location.state == "established"
+established if {
+	mapped
+	input.user.location.state == "established"
+}
+
+# Every place in which the user may be is a country, and there is at least one.
+countries contains country if {
+	some country in input.user.location.countries
+	data.comity.data.country[country]
+}
+
+mapped if {
+	placed
+	count(countries) == count(input.user.location.countries)
+}
 
 # The user is established in the requester's territory, and nothing says otherwise.
 # METADATA
