@@ -14,8 +14,7 @@
 mod common;
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use comity::workbench::Probe;
 use comity::{Border, Countries, Country, Effect, Gate, MemoryLog, Outcome, PolicySet, Rulings, Way};
@@ -358,37 +357,6 @@ fn law_6_the_same_input_gives_the_same_bytes() {
     assert_eq!(policies.digest(), again.digest());
 }
 
-/// Writes down every field of every event and span.
-#[derive(Debug, Default)]
-struct Ear(Mutex<String>);
-
-struct Pen<'a>(&'a mut String);
-
-impl tracing::field::Visit for Pen<'_> {
-    fn record_debug(&mut self, field: &tracing::field::Field, value: &dyn std::fmt::Debug) {
-        let _ = write!(self.0, "{}={value:?} ", field.name());
-    }
-}
-
-impl tracing::Subscriber for Ear {
-    fn enabled(&self, _: &tracing::Metadata<'_>) -> bool {
-        true
-    }
-    fn new_span(&self, span: &tracing::span::Attributes<'_>) -> tracing::span::Id {
-        span.record(&mut Pen(&mut self.0.lock().unwrap()));
-        tracing::span::Id::from_u64(1)
-    }
-    fn record(&self, _: &tracing::span::Id, values: &tracing::span::Record<'_>) {
-        values.record(&mut Pen(&mut self.0.lock().unwrap()));
-    }
-    fn record_follows_from(&self, _: &tracing::span::Id, _: &tracing::span::Id) {}
-    fn event(&self, event: &tracing::Event<'_>) {
-        event.record(&mut Pen(&mut self.0.lock().unwrap()));
-    }
-    fn enter(&self, _: &tracing::span::Id) {}
-    fn exit(&self, _: &tracing::span::Id) {}
-}
-
 #[test]
 fn law_7_nothing_personal_leaves() {
     const CANARY: &str = "Canary of Nowhere";
@@ -401,7 +369,7 @@ fn law_7_nothing_personal_leaves() {
     let request = comity::DataRequest::new(demand, case.intake.clone()).unwrap();
     let (_, user) = common::parts(&case);
     let log = Arc::new(MemoryLog::new());
-    let ear = Arc::new(Ear::default());
+    let ear = Arc::new(common::ear::Ear::default());
     let hand = common::Shared(Arc::new(common::Hand::at("2026-06-10T12:00:00Z")));
     let said = tracing::subscriber::with_default(Arc::clone(&ear), || {
         let gate = Gate::builder(PolicySet::bundled().unwrap())
