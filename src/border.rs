@@ -20,7 +20,7 @@ use crate::request::requester::RequesterKind;
 use crate::time::Day;
 use crate::user::UserContext;
 use crate::user::location::{Location, LocationState};
-use crate::words::Stated;
+use crate::words::{Answer, Stated};
 
 /// Routes, territories and minimum evidence; compiled into the crate, only ever narrowed.
 #[derive(Debug, Clone)]
@@ -90,6 +90,14 @@ pub enum Refusal {
     /// The requester is not verified far enough.
     #[error("the requester is not verified far enough")]
     Verification,
+    /// The paper is not of a kind that reaches the measure.
+    #[error("paper of that kind does not reach the measure")]
+    Instrument,
+    /// The platform does not attest what it must.
+    #[error(
+        "the platform does not attest that the demand was compared with its paper, names this user, is for no third government and is in untied hands"
+    )]
+    Attestation,
     /// The route needs a resolution by counsel.
     #[error("the route needs a resolution by named counsel with a conflict analysis")]
     Resolution,
@@ -180,7 +188,11 @@ impl Border {
             return Err(Refusal::Force);
         }
         // What does not exist yet is collected, not disclosed.
-        if measure.discloses() && request.demand().scope.until.known().is_some_and(|until| *until > day) {
+        let scope = &request.demand().scope;
+        let ahead =
+            scope.until.known().is_some_and(|until| *until > day) || scope.from.known().is_some_and(|from| *from > day);
+        let endless = scope.from.known().is_some() && scope.until.known().is_none();
+        if measure.discloses() && (ahead || endless) {
             return Err(Refusal::Prospective);
         }
         let holder = user.holder().country.known().copied().ok_or(Refusal::Holder)?;
@@ -191,6 +203,12 @@ impl Border {
         let evidence = self.evidence.get(&measure).ok_or(Refusal::Measure)?;
         if request.intake().verification.level() < evidence.verification.level() {
             return Err(Refusal::Verification);
+        }
+        if !evidence.instruments.contains(&request.demand().instrument.kind) {
+            return Err(Refusal::Instrument);
+        }
+        if !attested(request, user) {
+            return Err(Refusal::Attestation);
         }
         let id = &request.demand().id;
         let resolved = request.intake().approvals.iter().any(|approval| approval.resolves(id, user.subject(), measure));
@@ -211,7 +229,7 @@ impl Border {
         let requester = &request.demand().requester;
         let requesting: Countries =
             [&requester.country, &requester.origin].into_iter().filter_map(Stated::known).copied().collect();
-        let location = Location::of(user, &requesting);
+        let location = Location::of(user, &requesting, day);
         let possible = location.countries();
         let carried = |country: &Country| match route.user_locations {
             Locations::Any => true,
@@ -227,6 +245,16 @@ impl Border {
         }
         Ok(())
     }
+}
+
+/// What the platform must attest whatever the route: the demand was compared with its paper, it names
+/// this user, it is for no third government, and no hand is an agent of anybody or unknown.
+fn attested(request: &DataRequest, user: &UserContext) -> bool {
+    let intake = request.intake();
+    let named = intake.subjects.known().is_some_and(|subjects| subjects.contains(user.subject()));
+    let untied = !intake.hands.is_empty() && intake.hands.iter().all(|hand| matches!(hand.agent_of, Stated::None));
+    let own = request.demand().instrument.third_government == Answer::No;
+    intake.demand_checked == Answer::Yes && named && untied && own
 }
 
 /// The day on which the demand was issued; for paper that has no issuer, on which it was received.

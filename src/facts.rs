@@ -39,7 +39,9 @@ words! {
 }
 
 /// The input document of every policy.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+///
+/// `Debug` shows the day alone.
+#[derive(Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Facts {
@@ -61,12 +63,18 @@ pub struct Facts {
     pub user: UserFacts,
 }
 
+impl std::fmt::Debug for Facts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Facts").field("day", &self.day).finish_non_exhaustive()
+    }
+}
+
 impl Facts {
     /// Derives the facts of one user's decision on one day.
     pub fn new(request: &DataRequest, user: &UserContext, day: Day) -> Self {
         let (demand, intake) = (request.demand(), request.intake());
         let requesting = requesting(request);
-        let location = Location::of(user, &requesting);
+        let location = Location::of(user, &requesting, day);
         Self {
             day: day.number(),
             measures: demand.measures.iter().copied().collect(),

@@ -122,12 +122,20 @@ macro_rules! record {
         $($(#[$doc:meta])* $field:ident : $type:ty = $default:expr,)+
     }) => {
         $(#[$meta])*
-        #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+        ///
+        /// `Debug` shows no field: some are personal, and others put together are.
+        #[derive(Clone, PartialEq, Eq, serde::Serialize)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(deny_unknown_fields)]
         pub struct $name {
             $($(#[$must_doc])* pub(crate) $must: $must_type,)*
             $($(#[$doc])* pub(crate) $field: $type,)+
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(stringify!($name)).finish_non_exhaustive()
+            }
         }
 
         crate::words::by_name! {

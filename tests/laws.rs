@@ -414,7 +414,8 @@ fn law_10_no_backdating() {
 fn requesting_states_taint_signals_in_facts() {
     let case = common::example("07-users-in-china-with");
     let (request, user) = common::parts(&case);
-    let location = comity::Location::weigh(user.signals(), &Countries::from(["CN".parse().unwrap()]));
+    let location =
+        comity::Location::weigh(user.signals(), &Countries::from(["CN".parse().unwrap()]), common::day_of(&case));
     assert_eq!(location.state(), comity::LocationState::Established);
     assert_eq!(comity::Facts::new(&request, &user, common::day_of(&case)).requester.states.len(), 1);
 }

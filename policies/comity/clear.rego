@@ -29,6 +29,7 @@ hands if {
 	input.intake.verification_level <= 4
 	input.intake.channel in {"email", "portal", "post", "phone", "in_person", "decentralised_it_system"}
 	input.intake.demand_checked == "yes"
+	input.intake.names_user == "yes"
 	input.intake.history.denied_before == "no"
 	input.instrument.third_government == "no"
 	input.requester.origin == "none"
@@ -44,6 +45,8 @@ scope if {
 	input.scope.kind == "identifier"
 	input.scope.identifiers >= 1
 	input.scope.identifiers <= 25
+	input.scope.users >= 1
+	input.scope.users <= 25
 }
 
 # METADATA
@@ -53,6 +56,7 @@ paper if {
 	input.instrument.issued.state == "known"
 	input.instrument.issued.day >= 0
 	input.instrument.issued.day <= input.day
+	input.instrument.issued.day + 365 >= input.day
 	input.day < 99999999
 	input.instrument.gag.source in {"none", "court_order", "statute", "letter"}
 }

@@ -182,6 +182,34 @@ findings contains {"effect": "escalate", "code": "COMITY-SCOPE-MANY", "measure":
 	input.scope.identifiers > 25
 }
 
+findings contains {"effect": "escalate", "code": "COMITY-SCOPE-USERS", "measure": measure} if {
+	some measure in ordinary
+	authority
+	input.scope.users > 25
+}
+
+findings contains {"effect": "deny", "code": "COMITY-SUBJECT-OTHER", "measure": measure} if {
+	some measure in ordinary
+	authority
+	input.user.subject == "user"
+	input.intake.names_user == "no"
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-SUBJECT-UNNAMED", "measure": measure} if {
+	some measure in ordinary
+	authority
+	input.user.subject == "user"
+	input.intake.names_user == "unknown"
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-PROCESS-STALE", "measure": measure} if {
+	some measure in ordinary
+	authority
+	not unissued
+	input.instrument.issued.state == "known"
+	input.instrument.issued.day + 365 < input.day
+}
+
 findings contains {"effect": "escalate", "code": "COMITY-SCOPE-LIVE", "measure": measure} if {
 	some measure in disclosed
 	authority

@@ -47,7 +47,7 @@ pub(crate) struct Law {
 
 /// What ties a record to one request and user. The digests are salted, and the salt lies in the
 /// sealed part: who has the clear part alone cannot try out guesses.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub(crate) struct Bound {
     #[serde(skip)]
     salt: String,
@@ -55,6 +55,12 @@ pub(crate) struct Bound {
     pub(crate) request_digest: String,
     facts_digest: String,
     subject_tag: String,
+}
+
+impl std::fmt::Debug for Bound {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Bound").field("request", &self.request).finish_non_exhaustive()
+    }
 }
 
 fn digest(bytes: &[u8]) -> String {

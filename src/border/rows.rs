@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::BorderRefused;
 use crate::jurisdiction::Country;
-use crate::request::instrument::Framework;
+use crate::request::instrument::{Framework, InstrumentKind};
 use crate::request::intake::Verification;
 use crate::request::measure::Measure;
 use crate::time::Day;
@@ -126,6 +126,8 @@ pub struct Territory {
 pub struct Evidence {
     /// How far the requester must be verified.
     pub verification: Verification,
+    /// Paper that can reach the measure, on any route.
+    pub instruments: BTreeSet<InstrumentKind>,
     /// Why so.
     pub source: String,
 }

@@ -98,6 +98,9 @@ impl ScopeFacts {
         let period = match (&scope.from, &scope.until) {
             (Stated::Known(_), Stated::Known(until)) if *until <= day => Period::Closed,
             (_, Stated::Known(until)) if *until > day => Period::Open,
+            // From some day on, without an end: it goes on.
+            (Stated::Known(_), Stated::None) => Period::Open,
+            (Stated::Known(from), Stated::Unknown) if *from > day => Period::Open,
             (Stated::Unknown, _) | (_, Stated::Unknown) => Period::Unknown,
             (Stated::None | Stated::Known(_), _) => Period::None,
         };
@@ -155,6 +158,11 @@ impl IntakeFacts {
             emergency: demand.emergency,
             emergency_belief: intake.emergency_belief,
             history: HistoryFacts { state_interest: intake.history.state_interest, denied_before },
+            names_user: match &intake.subjects {
+                Stated::Known(named) if named.contains(subject) => Answer::Yes,
+                Stated::Known(_) => Answer::No,
+                Stated::None | Stated::Unknown => Answer::Unknown,
+            },
             resolved: demand.measures.iter().filter(|measure| resolved(measure)).copied().collect(),
             controller_bypass: demand.controller_bypass.state(),
         }

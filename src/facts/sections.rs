@@ -218,6 +218,8 @@ sections! {
         received: DayFact,
         /// Whether a person compared the recorded demand with the paper.
         demand_checked: Answer,
+        /// Whether the demand names this user, as the platform found its identifiers.
+        names_user: Answer,
         /// Everyone who touches it.
         hands: Vec<HandFacts>,
         /// Whether the demand claims an emergency.

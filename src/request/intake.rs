@@ -187,6 +187,9 @@ record! {
         /// Whether a person compared the demand, as it is recorded, with the paper itself. Without
         /// that the requester would write its own facts.
         demand_checked: Answer = Answer::No,
+        /// The users whom the demand's identifiers name, as the platform found them. A paper on one
+        /// account opens no other.
+        subjects: Stated<Several<Subject>> = Stated::Unknown,
         /// Everyone who touches it.
         hands: Vec<Hand> = Vec::new(),
         /// Who believes in the danger of an emergency.

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use super::UserContext;
 use super::signal::{Signal, SignalKind};
 use crate::jurisdiction::{Countries, Country};
+use crate::time::{Day, Timestamp};
 use crate::words::{Answer, words};
 
 words! {
@@ -32,20 +33,27 @@ pub struct Location {
 /// Kinds of evidence that must agree (Reg. 282/2011 Art. 24b(d): two).
 const KINDS_THAT_ESTABLISH: usize = 2;
 
+/// Days for which a signal says where somebody is.
+const SIGNAL_DAYS: i32 = 366;
+
 impl Location {
     /// Weighs the signals against the requesting states.
     ///
     /// A signal that a conflicted hand typed in (an agent of a state, a person in a requesting
     /// state, or one of whom that is not known) does not count towards an established location;
     /// the country that it names stays possible all the same, so that it can never loosen.
-    pub fn weigh(signals: &[Signal], requesting: &Countries) -> Self {
+    ///
+    /// Nor does one count of which nobody knows when it was observed, or that is older than a year
+    /// or newer than the day.
+    pub fn weigh(signals: &[Signal], requesting: &Countries, day: Day) -> Self {
         let countries: Countries = signals.iter().map(|signal| signal.country).collect();
-        let counted: Vec<&Signal> = signals.iter().filter(|signal| counts(signal, requesting)).collect();
+        let counted: Vec<&Signal> =
+            signals.iter().filter(|signal| counts(signal, requesting) && fresh(signal, day)).collect();
         let named: BTreeSet<Country> = counted.iter().map(|signal| signal.country).collect();
         let kinds: BTreeSet<SignalKind> = counted.iter().map(|signal| signal.kind).collect();
         let state = if countries.len() > 1 {
             LocationState::Conflict
-        } else if named.len() == 1 && kinds.len() >= KINDS_THAT_ESTABLISH {
+        } else if named.len() == 1 && kinds.len() >= KINDS_THAT_ESTABLISH && kinds.iter().any(|kind| firm(*kind)) {
             LocationState::Established
         } else {
             LocationState::Unknown
@@ -55,8 +63,8 @@ impl Location {
 
     /// Weighs everything that is known of where a user may be: a residence or presence elsewhere
     /// than the signals is a conflict.
-    pub(crate) fn of(user: &UserContext, requesting: &Countries) -> Self {
-        let mut location = Self::weigh(&user.signals, requesting);
+    pub(crate) fn of(user: &UserContext, requesting: &Countries, day: Day) -> Self {
+        let mut location = Self::weigh(&user.signals, requesting, day);
         for stated in [&user.residence, &user.presence] {
             location.countries.extend(stated.known().into_iter().flatten().copied());
         }
@@ -77,6 +85,16 @@ impl Location {
     }
 }
 
+/// What a user merely says, or a platform cannot name, establishes nothing by itself.
+fn firm(kind: SignalKind) -> bool {
+    !matches!(kind, SignalKind::Declared | SignalKind::Other)
+}
+
+fn fresh(signal: &Signal, day: Day) -> bool {
+    let age = |at: &Timestamp| day.number().saturating_sub(at.day().number());
+    signal.observed_at.known().is_some_and(|at| (0..=SIGNAL_DAYS).contains(&age(at)))
+}
+
 fn counts(signal: &Signal, requesting: &Countries) -> bool {
     match signal.entered_by_hand {
         Answer::No => true,
@@ -94,11 +112,12 @@ mod tests {
     use crate::words::Stated;
 
     fn signal(kind: SignalKind, country: &str) -> Signal {
-        Signal::builder(kind, country.parse().unwrap()).entered_by_hand(Answer::No).build()
+        let at: Timestamp = "2026-06-01T00:00:00Z".parse().unwrap();
+        Signal::builder(kind, country.parse().unwrap()).observed_at(at).entered_by_hand(Answer::No).build()
     }
 
     fn state(signals: &[Signal]) -> LocationState {
-        Location::weigh(signals, &Countries::from(["CN".parse().unwrap()])).state()
+        Location::weigh(signals, &Countries::from(["CN".parse().unwrap()]), "2026-06-10".parse().unwrap()).state()
     }
 
     #[test]
@@ -109,6 +128,23 @@ mod tests {
         assert_eq!(state(std::slice::from_ref(&bank)), LocationState::Unknown);
         assert_eq!(state(&[]), LocationState::Unknown);
         assert_eq!(state(&[ip, bank, signal(SignalKind::Phone, "HK")]), LocationState::Conflict);
+    }
+
+    #[test]
+    fn old_future_and_undated_signals_do_not_establish() {
+        let ip = signal(SignalKind::Ip, "US");
+        for at in ["2024-06-01T00:00:00Z", "2027-01-01T00:00:00Z"] {
+            let mut bank = signal(SignalKind::Bank, "US");
+            bank.observed_at = Stated::Known(at.parse().unwrap());
+            assert_eq!(state(&[ip.clone(), bank]), LocationState::Unknown, "{at}");
+        }
+        let mut undated = signal(SignalKind::Bank, "US");
+        undated.observed_at = Stated::Unknown;
+        assert_eq!(state(&[ip, undated]), LocationState::Unknown);
+        assert_eq!(
+            state(&[signal(SignalKind::Declared, "US"), signal(SignalKind::Other, "US")]),
+            LocationState::Unknown
+        );
     }
 
     #[test]

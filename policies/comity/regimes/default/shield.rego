@@ -12,7 +12,7 @@ touched contains country if some country in input.user.location.countries
 # States that are encoded, or that ask themselves.
 answered contains country if {
 	some country in touched
-	data.comity.data.regime[country]
+	data.comity.data.regime[country] != "default"
 }
 
 answered contains country if {
