@@ -56,7 +56,7 @@ pub trait FromJson: DeserializeOwned {
         }
         let mut from = serde_json::Deserializer::from_str(text);
         let field = |path: String, why: &serde_json::Error| DocumentRefused::Field {
-            path: tame(&path),
+            path: crate::quoting::path(&path),
             line: why.line(),
             column: why.column(),
             why: tame(&without_place(&why.to_string())),

@@ -5,7 +5,7 @@ mod decision;
 mod group;
 mod permit;
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, RwLock};
 
 use arc_swap::ArcSwap;
@@ -16,7 +16,7 @@ pub use group::Decisions;
 pub use permit::{Acknowledgements, Permit, Refused, RefusedKind, Release};
 
 use crate::audit::record::{Bound, Law, Record};
-use crate::audit::{Log, Unrecorded};
+use crate::audit::{Log, Receipt, Unrecorded};
 use crate::border::Border;
 use crate::decision::Rulings;
 use crate::decision::finding::{Finding, Says};
@@ -31,6 +31,9 @@ use crate::user::UserContext;
 use crate::words::Answer;
 use permit::{Registry, Terms};
 
+/// Seconds by which a clock may be set back without being suspect.
+const CLOCK_SLACK: i64 = 5;
+
 /// What stands between a demand and the data. Cheap to clone; safe to share between threads.
 #[derive(Debug, Clone)]
 pub struct Gate(Arc<Inner>);
@@ -44,6 +47,8 @@ struct Inner {
     clock: Box<dyn Clock>,
     permits: Registry,
     permit_seconds: u32,
+    /// The latest second that the gate has seen: a clock that goes back can revive what lapsed.
+    latest: AtomicI64,
     /// Held for writing while a policy set is swapped, for reading while a permit is redeemed.
     swapping: RwLock<()>,
     decided: AtomicU64,
@@ -161,10 +166,19 @@ impl Gate {
             .collect())
     }
 
+    /// Whether the clock stands behind what the gate has seen, by more than a correction.
+    fn clock_went_back(&self, now: Timestamp) -> bool {
+        let seen = self.0.latest.fetch_max(now.seconds(), Ordering::SeqCst);
+        seen.saturating_sub(now.seconds()) > CLOCK_SLACK
+    }
+
     /// Facts, findings, border, rulings: one direction.
     fn decide(&self, set: &PolicySet, request: &DataRequest, user: &UserContext, day: Day, now: Timestamp) -> Pending {
         let facts = Facts::new(request, user, day);
         let mut findings = set.ask(&facts, day, Way::Both);
+        if self.clock_went_back(self.0.clock.now()) {
+            findings.fault("clock", "the clock went back; set it right");
+        }
         if set.expired(now) {
             let expired = own_code(own::EXPIRED).map(|code| Finding { code, measure: None, says: Says::Escalate });
             findings.findings.extend(expired);
@@ -191,20 +205,33 @@ impl Gate {
             records.push(Record::decision(&one.id, now, None, &bound, &law, (&one.facts, &one.rulings))?);
             bounds.push(bound);
         }
-        let receipts = self.0.log.append(&records)?;
-        if receipts.len() != records.len() {
-            return Err(Unrecorded::new("the log gave fewer receipts than records"));
-        }
-        let made = pending.into_iter().zip(bounds).zip(records.into_iter().zip(receipts));
-        Ok(made
-            .map(|(((user, one), bound), (record, receipt))| {
-                self.count(&one, request);
-                let terms =
-                    Terms { gate: self.0.id, generation: inforce.generation, now, seconds: self.0.permit_seconds };
-                let permit = self.0.permits.issue(&terms, &one, bound, user.subject(), &receipt);
-                Decision::new(one.id, user.subject().clone(), one.rulings, record, receipt, permit, set.clone())
-            })
-            .collect())
+        let id = request.demand().id();
+        self.0.permits.begin(id);
+        let receipts = self.0.log.append(&records).and_then(|receipts| {
+            let whole = receipts.len() == records.len();
+            if whole { Ok(receipts) } else { Err(Unrecorded::new("the log gave fewer receipts than records")) }
+        });
+        let made = receipts.map(|receipts| {
+            let parts = pending.into_iter().zip(bounds).zip(records.into_iter().zip(receipts));
+            parts.map(|parts| self.issue(inforce, request, now, parts)).collect()
+        });
+        self.0.permits.end(id);
+        made
+    }
+
+    /// A decision that is on record, with a permit for what it allows.
+    fn issue(
+        &self,
+        inforce: &InForce,
+        request: &DataRequest,
+        now: Timestamp,
+        (((user, one), bound), (record, receipt)): (((&UserContext, Pending), Bound), (Record, Receipt)),
+    ) -> Decision {
+        self.count(&one, request);
+        let terms = Terms { gate: self.0.id, generation: inforce.generation, now, seconds: self.0.permit_seconds };
+        let permit = self.0.permits.issue(&terms, &one, bound, user.subject(), &receipt);
+        let set = inforce.set.clone();
+        Decision::new(one.id, user.subject().clone(), one.rulings, record, receipt, permit, set)
     }
 
     fn count(&self, one: &Pending, request: &DataRequest) {

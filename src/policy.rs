@@ -362,8 +362,10 @@ fn regime_of(
             .map(|owner| owner.code().to_ascii_lowercase())
             .find(|code| regimes.contains_key(code));
         let named = of.get(&country);
+        let bundled = source::bundled_regime(country);
         let foreign = named.is_some_and(|named| {
-            Some(named) != owner.as_ref() && named.to_ascii_uppercase().parse::<Country>().is_ok()
+            let other = Some(named) != owner.as_ref();
+            other && (bundled.is_some() || named == DEFAULT || named.to_ascii_uppercase().parse::<Country>().is_ok())
         });
         if foreign || (owner.is_some() && named != owner.as_ref()) {
             let right = owner.unwrap_or_else(|| DEFAULT.to_owned());

@@ -39,7 +39,7 @@ fn changed(
 
 fn at(country: Country) -> Vec<(&'static str, Value)> {
     let signal = |kind: &str| {
-        json!({"kind": kind, "country": country, "observed_at": "unknown",
+        json!({"kind": kind, "country": country, "observed_at": "2026-06-01T00:00:00Z",
         "entered_by_hand": "no", "hand_country": "none", "hand_is_agent": "no"})
     };
     vec![
@@ -111,7 +111,7 @@ fn no_route_no_allow_whatever_the_policies_say() {
     // A policy set that allows everything by every route, and one by a route that does not exist.
     let allow = |route: &str| {
         format!(
-            "findings contains {{\"effect\": \"allow\", \"code\": \"XX-A\", \"measure\": \"*\", \"route\": \"{route}\"}} if input.day > 0\n"
+            "findings contains {{\"effect\": \"allow\", \"code\": \"DEFAULT-A\", \"measure\": \"*\", \"route\": \"{route}\"}} if input.day > 0\n"
         )
     };
     let rule = |package: &str, code: &str| {
@@ -121,29 +121,25 @@ fn no_route_no_allow_whatever_the_policies_say() {
     };
     let border = Border::bundled().unwrap();
     let all: Vec<Country> = Country::all().collect();
-    let regimes: serde_json::Map<String, Value> =
-        all.iter().map(|country| (country.code().to_owned(), json!("xx"))).collect();
     let entry = |effect: &str| {
         json!({"effect": effect, "title": "t", "reason": "r", "citation": "c", "link": "l",
         "from": "1970-01-01", "until": null, "mark": "s", "read_on": "2026-01-01"})
     };
     let process: String = border.routes().keys().map(|route| allow(route)).collect();
-    let codes = json!({"XX-A": entry("allow"), "XX-S": entry("oblige"), "COMITY-T": entry("oblige"), "COMITY-C": entry("oblige"), "COMITY-P": entry("oblige"), "COMITY-H": entry("oblige"),
-        "DEFAULT-P": entry("oblige"), "DEFAULT-S": entry("oblige")});
+    let codes = json!({"DEFAULT-A": entry("allow"), "COMITY-T": entry("oblige"), "COMITY-C": entry("oblige"), "COMITY-P": entry("oblige"), "COMITY-H": entry("oblige"),
+        "DEFAULT-S": entry("oblige")});
     let set = PolicySet::from_files([
         ("comity/territory.rego", rule("territory", "COMITY-T")),
         ("comity/conduct.rego", rule("conduct", "COMITY-C")),
         ("comity/people.rego", rule("people", "COMITY-P")),
         ("comity/hands.rego", rule("hands", "COMITY-H")),
-        ("comity/regimes/default/process.rego", rule("regimes.default.process", "DEFAULT-P")),
         ("comity/regimes/default/shield.rego", rule("regimes.default.shield", "DEFAULT-S")),
         (
-            "comity/regimes/xx/process.rego",
-            format!("package comity.regimes.xx.process\n\n{process}\n{}", allow("domestic:cn")),
+            "comity/regimes/default/process.rego",
+            format!("package comity.regimes.default.process\n\n{process}\n{}", allow("domestic:cn")),
         ),
-        ("comity/regimes/xx/shield.rego", rule("regimes.xx.shield", "XX-S")),
         ("comity/common/catalogue/data.json", codes.to_string()),
-        ("comity/data/regime/data.json", Value::Object(regimes).to_string()),
+        ("comity/data/regime/data.json", "{}".to_owned()),
     ])
     .unwrap();
     let case = common::example("21-");
@@ -220,7 +216,9 @@ fn both_days_evidence_and_resolution() {
         ("/scope/from", json!("2022-09-01")),
         ("/scope/until", json!("2022-09-30")),
     ];
-    assert_eq!(ask(&first, &[], &[], "2022-10-03"), Ok(()));
+    let seen = json!("2022-10-01T00:00:00Z");
+    let then = [("/signals/0/observed_at", seen.clone()), ("/signals/1/observed_at", seen)];
+    assert_eq!(ask(&first, &[], &then, "2022-10-03"), Ok(()));
     assert_eq!(ask(&issued("2022-10-03T00:00:00Z"), &[], &[], "2022-10-03"), Err(Refusal::Prospective));
     assert_eq!(ask(&issued("2022-10-02T23:59:59Z"), &[], &[], &day), Err(Refusal::Force));
     assert_eq!(ask(&issued("2026-06-11T00:00:00Z"), &[], &[], &day), Err(Refusal::Force));

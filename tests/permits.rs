@@ -293,7 +293,10 @@ fn a_group_has_its_whole_declared_set_and_no_more() {
         document["subject"] = id.into();
         serde_json::from_value::<UserContext>(document).unwrap()
     });
-    let decisions: Vec<Decision> = one.gate.evaluate_all(&one.request, others).map(Result::unwrap).collect();
+    let mut intake = serde_json::to_value(one.request.intake()).unwrap();
+    intake["subjects"] = serde_json::json!(["u-1", "u-2", "u-3"]);
+    let named = DataRequest::new(one.request.demand().clone(), serde_json::from_value(intake).unwrap()).unwrap();
+    let decisions: Vec<Decision> = one.gate.evaluate_all(&named, others).map(Result::unwrap).collect();
     let outcomes: Vec<Outcome> = decisions.iter().map(Decision::outcome).collect();
     assert_eq!(outcomes, [Outcome::Allow, Outcome::Deny, Outcome::Deny]);
     assert!(cited(&decisions[2], "GATE-EXCESS"));

@@ -59,6 +59,7 @@ impl AuditLog {
         let folder = folder.as_ref().to_owned();
         let disk = |source| OpenError::Disk { folder: folder.clone(), source };
         std::fs::create_dir_all(&folder).map_err(disk)?;
+        own(&folder, 0o700).map_err(disk)?;
         let lock = private(&folder.join("lock")).map_err(disk)?;
         if lock.try_lock().is_err() {
             return Err(OpenError::InUse { folder });
@@ -133,7 +134,20 @@ fn private(path: &Path) -> io::Result<File> {
         use std::os::unix::fs::OpenOptionsExt as _;
         options.mode(0o600);
     }
-    options.open(path)
+    let file = options.open(path)?;
+    own(path, 0o600)?;
+    Ok(file)
+}
+
+/// Takes every right but the owner's, where the system knows owners.
+fn own(path: &Path, mode: u32) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode))?;
+    }
+    let _ = (path, mode);
+    Ok(())
 }
 
 /// Makes the folder's own entry durable, and those of the files in it.

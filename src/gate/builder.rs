@@ -1,6 +1,6 @@
 //! How a gate is made.
 
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicI64, AtomicU64};
 use std::sync::{Arc, RwLock};
 
 use arc_swap::ArcSwap;
@@ -92,6 +92,7 @@ impl GateBuilder {
             clock: self.clock,
             permits: Registry::default(),
             permit_seconds: self.permit_seconds,
+            latest: AtomicI64::new(since.seconds()),
             swapping: RwLock::new(()),
             decided: AtomicU64::new(0),
             faults: AtomicU64::new(0),

@@ -16,7 +16,7 @@ use crate::user::UserContext;
 /// Decisions that one commit makes durable.
 const BATCH: usize = 4_096;
 /// Users that can stand together; the set is held in memory. More are in excess.
-const JOINT: usize = 1_000_000;
+const JOINT: usize = 100_000;
 
 /// One user's decision can neither permit what touches several people nor what cannot be severed.
 pub(super) fn alone(request: &DataRequest, rulings: &mut Rulings) {

@@ -154,7 +154,7 @@ impl Permit {
         // No swap comes between the look at the policy set and the record of the disclosure.
         let Ok(_steady) = inner.swapping.read() else { return refused(RefusedKind::PolicyChanged) };
         let now = inner.clock.now();
-        if now >= self.lapses || now < self.issued {
+        if now >= self.lapses || now < self.issued || gate.clock_went_back(now) {
             return refused(RefusedKind::Lapsed);
         }
         let inforce = inner.policies.load();
@@ -243,6 +243,11 @@ pub(super) struct Registry(Mutex<Table>);
 struct Table {
     serial: u64,
     live: HashMap<Key, Live>,
+    /// Decisions under way, by request.
+    under_way: HashMap<RequestId, usize>,
+    /// Where the latest decision stands, for requests with several under way: one that was written
+    /// earlier and arrives later must not bring a permit back.
+    latest: HashMap<RequestId, HashMap<(Subject, Measure), u64>>,
 }
 
 #[derive(Debug)]
@@ -267,6 +272,25 @@ impl Registry {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// A decision on that request is about to be written.
+    pub(super) fn begin(&self, request: &RequestId) {
+        let mut table = self.table();
+        let count = table.under_way.entry(request.clone()).or_default();
+        *count = count.saturating_add(1);
+    }
+
+    /// It is written and issued, or failed.
+    pub(super) fn end(&self, request: &RequestId) {
+        let mut table = self.table();
+        let left = table.under_way.get(request).copied().unwrap_or(1).saturating_sub(1);
+        if left > 0 {
+            table.under_way.insert(request.clone(), left);
+        } else {
+            table.under_way.remove(request);
+            table.latest.remove(request);
+        }
+    }
+
     /// A permit for what the decision allows; none where it allows nothing. Whatever it decides, it
     /// takes the place of every earlier decision on the same request and user.
     pub(super) fn issue(
@@ -287,11 +311,18 @@ impl Registry {
         let mut table = self.table();
         table.serial = table.serial.saturating_add(1);
         let serial = table.serial;
+        let contested = table.under_way.get(&bound.request).is_some_and(|count| *count > 1);
         for measure in one.rulings.all().iter().map(crate::decision::ruling::Ruling::measure) {
             let key = (bound.request.clone(), subject.clone(), measure);
-            let overtaken = table.live.get(&key).is_some_and(|live| live.position > position);
+            let place = (subject.clone(), measure);
+            let written_later = |at: &u64| *at > position;
+            let overtaken = table.live.get(&key).is_some_and(|live| live.position > position)
+                || table.latest.get(&bound.request).and_then(|latest| latest.get(&place)).is_some_and(written_later);
             if overtaken {
                 continue;
+            }
+            if contested {
+                table.latest.entry(bound.request.clone()).or_default().insert(place, position);
             }
             table.live.remove(&key);
             if allowed.iter().any(|allowed| allowed.measure == measure) {

@@ -10,12 +10,15 @@ use sha2::{Digest, Sha256};
 use super::LoadError;
 use crate::border::Border;
 use crate::decision::reason::{Catalogue, own_reasons};
+use crate::jurisdiction::Country;
 
 /// The bundled set, as (path, text).
 static BUNDLED: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/bundled.rs"));
 
 /// Files that one set may have.
 const FILES: usize = 4_096;
+/// Bytes that one module may have.
+const MODULE: u64 = 131_072;
 /// Bytes that one table may have.
 const TABLE: u64 = 16_777_216;
 
@@ -127,6 +130,13 @@ impl Sources {
     }
 }
 
+/// The regime that the bundled set has for a country: no other set may give it another.
+pub(super) fn bundled_regime(country: Country) -> Option<String> {
+    let (_, text) = BUNDLED.iter().find(|(path, _)| *path == "comity/data/regime/data.json")?;
+    let table: serde_json::Value = serde_json::from_str(text).ok()?;
+    table.get(country.code())?.as_str().map(str::to_owned)
+}
+
 /// A policy, not the test of one.
 fn is_policy(name: &str) -> bool {
     Path::new(name).extension().is_some_and(|ending| ending == "rego") && !name.ends_with("_test.rego")
@@ -159,7 +169,8 @@ fn collect(root: &Path, folder: &Path, into: &mut Vec<(String, String)>) -> Resu
         if kind.is_dir() {
             collect(root, &path, into)?;
         } else if name == "data.json" || (is_policy(&name)) {
-            if !kind.is_file() || kind.len() > TABLE || into.len() >= FILES {
+            let most = if is_policy(&name) { MODULE } else { TABLE };
+            if !kind.is_file() || kind.len() > most || into.len() >= FILES {
                 let why = std::io::Error::other("not a plain file, too large, or one too many");
                 return Err(read(&path, why));
             }

@@ -386,5 +386,5 @@ fn field(path: &str, why: &serde_saphyr::Error) -> CaseRefused {
     } else {
         why
     };
-    CaseRefused::Field { path: tame(path), at, why: tame(why) }
+    CaseRefused::Field { path: crate::quoting::path(path), at, why: tame(why) }
 }

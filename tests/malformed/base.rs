@@ -43,7 +43,7 @@ fn demand() -> Value {
 
 fn intake() -> Value {
     json!({
-        "verification": "pki", "channel": "portal", "demand_checked": "yes", "received_at": "2026-06-02T10:00:00Z",
+        "verification": "pki", "channel": "portal", "demand_checked": "yes", "subjects": ["u-1"], "received_at": "2026-06-02T10:00:00Z",
         "hands": [{ "role": "handler", "country": "US", "agent_of": ["GB", "FR"] }],
         "emergency_belief": "none",
         "history": { "state_interest": "none", "denied_before": 0 },

@@ -13,7 +13,8 @@ pub(crate) fn all() -> Vec<Bad> {
 }
 
 fn key_of(path: &str) -> &str {
-    path.rsplit('.').next().unwrap_or_default()
+    let key = path.rsplit('.').next().unwrap_or_default();
+    key.split('[').next().unwrap_or_default()
 }
 
 fn bad(kind: Kind, what: String, node: &Node, says: &[&str]) -> Bad {
@@ -125,5 +126,5 @@ fn wrong(kind: Kind) -> Vec<Bad> {
 }
 
 fn identifier(path: &str) -> bool {
-    matches!(key_of(path), "id" | "secondary_to" | "request" | "subject" | "entity")
+    matches!(key_of(path), "id" | "secondary_to" | "request" | "subject" | "subjects" | "entity")
 }

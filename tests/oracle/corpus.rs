@@ -192,6 +192,7 @@ impl Corpus {
             case.0["demand"]["id"] = json!("r-1");
             if case.0["user"]["subject"] != "platform" {
                 case.0["user"]["subject"] = json!("u-1");
+                case.0["intake"]["subjects"] = json!(["u-1"]);
             }
         }
         Self { random: Random::new(seed), cases, kept: BTreeMap::new() }

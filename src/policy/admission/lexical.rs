@@ -80,8 +80,13 @@ fn nesting(text: &str, report: &mut Report<'_>) -> bool {
             report.at(place, DiagnosticKind::Nesting, format!("brackets are nested deeper than {DEPTH}, or more than {SIGNS} signs stand in a row; use helper rules"));
             return false;
         }
-        let invisible = c.is_control() && !matches!(c, '\n' | '\r' | '\t');
-        if invisible || c == '\u{feff}' {
+        let control = c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+        // Marks that turn or hide text: what a reviewer sees would not be what the engine reads.
+        let hidden = matches!(
+            c,
+            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+        );
+        if control || hidden {
             let message = format!("the character U+{:04X} is not seen by a reader; remove it", u32::from(c));
             report.at(place, DiagnosticKind::Syntax, message);
             return false;

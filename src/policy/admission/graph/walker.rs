@@ -89,7 +89,17 @@ impl<'w, 'r> Walker<'w, 'r> {
     /// A bare name as a condition must be a rule that can fail to hold: a set holds even when it is
     /// empty, and a word of the facts holds whatever it says.
     fn condition(&mut self, expr: &Expr, scope: &Scope, negated: bool) {
-        let Some((base, steps)) = self.steps(expr, scope, false) else { return };
+        let decides = matches!(
+            expr.kind,
+            ExprKind::Compare { .. } | ExprKind::Member { .. } | ExprKind::Assign { .. } | ExprKind::TooDeep
+        );
+        let Some((base, steps)) = self.steps(expr, scope, false) else {
+            if !decides {
+                let message = "a condition compares, asks for membership, or names a helper rule";
+                self.report.at(expr.at, Kind::Condition, message);
+            }
+            return;
+        };
         let mut path = if base == "data" { base.to_owned() } else { id(&self.module.package, base) };
         for step in &steps {
             match step {
@@ -123,6 +133,10 @@ impl<'w, 'r> Walker<'w, 'r> {
         };
         for value in values {
             let json = match &value.kind {
+                ExprKind::SetOperation(..) => {
+                    self.report.at(value.at, Kind::Word, "write the words out in one set, so that each can be checked");
+                    continue;
+                }
                 ExprKind::Text(text) => serde_json::json!(text),
                 ExprKind::Number(digits) => {
                     digits.parse::<u64>().map_or(serde_json::Value::Null, |number| serde_json::json!(number))
