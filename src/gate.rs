@@ -91,6 +91,15 @@ struct Pending {
     rulings: Rulings,
 }
 
+/// A decision whose record is durable.
+struct Written<'a> {
+    user: &'a UserContext,
+    one: Pending,
+    bound: Bound,
+    record: Record,
+    receipt: Receipt,
+}
+
 impl Gate {
     /// Starts a gate with that policy set, the bundled border and the system clock.
     pub fn builder(policies: PolicySet) -> GateBuilder {
@@ -213,20 +222,17 @@ impl Gate {
         });
         let made = receipts.map(|receipts| {
             let parts = pending.into_iter().zip(bounds).zip(records.into_iter().zip(receipts));
-            parts.map(|parts| self.issue(inforce, request, now, parts)).collect()
+            let written =
+                parts.map(|(((user, one), bound), (record, receipt))| Written { user, one, bound, record, receipt });
+            written.map(|written| self.issue(inforce, request, now, written)).collect()
         });
         self.0.permits.end(id);
         made
     }
 
     /// A decision that is on record, with a permit for what it allows.
-    fn issue(
-        &self,
-        inforce: &InForce,
-        request: &DataRequest,
-        now: Timestamp,
-        (((user, one), bound), (record, receipt)): (((&UserContext, Pending), Bound), (Record, Receipt)),
-    ) -> Decision {
+    fn issue(&self, inforce: &InForce, request: &DataRequest, now: Timestamp, written: Written<'_>) -> Decision {
+        let Written { user, one, bound, record, receipt } = written;
         self.count(&one, request);
         let terms = Terms { gate: self.0.id, generation: inforce.generation, now, seconds: self.0.permit_seconds };
         let permit = self.0.permits.issue(&terms, &one, bound, user.subject(), &receipt);

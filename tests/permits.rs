@@ -165,6 +165,31 @@ fn overtaken_by_a_later_denial_or_escalation() {
 }
 
 #[test]
+fn overtaken_by_a_decision_that_is_later_in_the_log_but_earlier_in_time() {
+    let house = house("21-");
+    let moved = with(&house.user, "/stored_in", serde_json::json!(["CN"]));
+    house.log.hold.store(true, Ordering::SeqCst);
+    let refused = std::thread::scope(|scope| {
+        let early = scope.spawn(|| house.permit());
+        while house.log.hold.load(Ordering::SeqCst) {
+            std::thread::yield_now();
+        }
+        // The allow is on record, its caller does not know yet; the escalation comes after it.
+        let later = house.gate.evaluate(&house.request, &moved).unwrap();
+        assert_eq!(later.outcome(), Outcome::Escalate);
+        house.log.go.store(true, Ordering::SeqCst);
+        let permit = early.join().unwrap();
+        let words = done(&permit);
+        kind(permit.redeem(&house.gate, &words))
+    });
+    assert_eq!(refused, RefusedKind::NotLive);
+    // Asked again with nothing under way, the same request is allowed again.
+    let permit = house.permit();
+    let words = done(&permit);
+    assert!(permit.redeem(&house.gate, &words).is_ok());
+}
+
+#[test]
 fn a_clock_that_goes_back_and_a_set_that_returns() {
     let house = house("21-");
     let permit = house.permit();

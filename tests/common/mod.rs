@@ -79,6 +79,9 @@ impl Clock for Shared {
 #[derive(Debug, Default)]
 pub(crate) struct Frail {
     pub(crate) broken: std::sync::atomic::AtomicBool,
+    /// The next batch is durable, but the caller hears of it only on `go`.
+    pub(crate) hold: std::sync::atomic::AtomicBool,
+    pub(crate) go: std::sync::atomic::AtomicBool,
     pub(crate) records: Mutex<Vec<Record>>,
 }
 
@@ -87,8 +90,15 @@ impl Log for Frail {
         if self.broken.load(Ordering::SeqCst) {
             return Err(Unrecorded::new("the disk is full"));
         }
-        let memory = comity::MemoryLog::new();
-        self.records.lock().unwrap().extend_from_slice(batch);
-        memory.append(batch)
+        let mut records = self.records.lock().unwrap();
+        let start = u64::try_from(records.len()).unwrap();
+        records.extend_from_slice(batch);
+        drop(records);
+        // Who holds this decision back lets others overtake it.
+        let held = self.hold.swap(false, Ordering::SeqCst);
+        while held && !self.go.load(Ordering::SeqCst) {
+            std::thread::yield_now();
+        }
+        Ok((start..).zip(batch).map(|(position, record)| Receipt::new(position, record)).collect())
     }
 }
