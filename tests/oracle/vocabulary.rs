@@ -146,14 +146,19 @@ pub(crate) fn draw(path: &str, old: &Value, random: &mut Random) -> Value {
         "user.signals" => {
             list(old, &Signal::builder(SignalKind::Ip, COUNTRIES[0].parse().unwrap()).build(), path, random)
         }
-        "intake.subjects" => match random.below(4) {
-            0 => json!(random.pick(ABSENT)),
-            1 => json!(["u-other"]),
-            _ => json!(["u-1", "u-cn", "u-us", "u-gb", "u-de", "u-hk", "host", "platform-1"]),
-        },
+        "intake.subjects" => subjects(random),
         "intake.approvals[].request" => json!(random.pick(&["r-1", "r-2"])),
         "intake.approvals[].subject" => json!(random.pick(&["u-1", "u-2", "platform"])),
         _ => panic!("`{path}` has no vocabulary here; give it one, or hide it"),
+    }
+}
+
+/// Whom the demand names: nobody knows, somebody else, or the user of the case among others.
+fn subjects(random: &mut Random) -> Value {
+    match random.below(4) {
+        0 => json!(random.pick(ABSENT)),
+        1 => json!(["u-other"]),
+        _ => json!(["u-1", "u-other"]),
     }
 }
 
