@@ -119,7 +119,7 @@ impl Gate {
         let now = self.0.clock.now();
         let mut pending = self.decide(&inforce.set, request, user, now.day(), now);
         group::alone(request, &mut pending.rulings);
-        let mut recorded = self.record(&inforce, request, now, vec![(user, pending)])?;
+        let mut recorded = self.record(&inforce, request, now, vec![(user, pending)], None)?;
         recorded.pop().ok_or_else(|| Unrecorded::new("the log gave no receipt"))
     }
 
@@ -204,6 +204,7 @@ impl Gate {
         request: &DataRequest,
         now: Timestamp,
         pending: Vec<(&UserContext, Pending)>,
+        group: Option<uuid::Uuid>,
     ) -> Result<Vec<Decision>, Unrecorded> {
         let set = &inforce.set;
         let law = self.law(set);
@@ -224,17 +225,24 @@ impl Gate {
             let parts = pending.into_iter().zip(bounds).zip(records.into_iter().zip(receipts));
             let written =
                 parts.map(|(((user, one), bound), (record, receipt))| Written { user, one, bound, record, receipt });
-            written.map(|written| self.issue(inforce, request, now, written)).collect()
+            written.map(|written| self.issue(inforce, request, (now, group), written)).collect()
         });
         self.0.permits.end(id);
         made
     }
 
     /// A decision that is on record, with a permit for what it allows.
-    fn issue(&self, inforce: &InForce, request: &DataRequest, now: Timestamp, written: Written<'_>) -> Decision {
+    fn issue(
+        &self,
+        inforce: &InForce,
+        request: &DataRequest,
+        (now, group): (Timestamp, Option<uuid::Uuid>),
+        written: Written<'_>,
+    ) -> Decision {
         let Written { user, one, bound, record, receipt } = written;
         self.count(&one, request);
-        let terms = Terms { gate: self.0.id, generation: inforce.generation, now, seconds: self.0.permit_seconds };
+        let terms =
+            Terms { gate: self.0.id, generation: inforce.generation, group, now, seconds: self.0.permit_seconds };
         let permit = self.0.permits.issue(&terms, &one, bound, user.subject(), &receipt);
         let set = inforce.set.clone();
         Decision::new(one.id, user.subject().clone(), one.rulings, record, receipt, permit, set)

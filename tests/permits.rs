@@ -238,6 +238,34 @@ fn what_cannot_be_severed_is_never_served_alone_or_by_a_short_count() {
 }
 
 #[test]
+fn a_group_falls_with_one_of_it() {
+    let house = house("21-");
+    let case = common::example("21-");
+    let mut demand = serde_json::to_value(&case.demand).unwrap();
+    demand["scope"]["severable"] = "no".into();
+    demand["scope"]["users"] = 2.into();
+    let mut intake = serde_json::to_value(&case.intake).unwrap();
+    intake["subjects"] = serde_json::json!(["u-1", "u-2"]);
+    let request =
+        DataRequest::new(serde_json::from_value(demand).unwrap(), serde_json::from_value(intake).unwrap()).unwrap();
+    let other = with(&house.user, "/subject", "u-2".into());
+    let permits = || -> Vec<Permit> {
+        let decisions = house.gate.evaluate_all(&request, [house.user.clone(), other.clone()]);
+        decisions.map(|decision| decision.unwrap().into_parts().1.unwrap()).collect()
+    };
+    let mut both = permits();
+    assert_eq!(both.len(), 2);
+    let words = done(&both[0]);
+    let moved = with(&other, "/stored_in", serde_json::json!(["CN"]));
+    assert_eq!(house.gate.evaluate(&request, &moved).unwrap().outcome(), Outcome::Escalate);
+    assert_eq!(kind(both.remove(0).redeem(&house.gate, &words)), RefusedKind::NotLive);
+    // Undisturbed, each of a group is redeemed by itself.
+    for permit in permits() {
+        assert!(permit.redeem(&house.gate, &words).is_ok());
+    }
+}
+
+#[test]
 fn of_another_gate() {
     let (one, other) = (house("21-"), house("21-"));
     let permit = one.permit();

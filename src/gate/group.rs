@@ -103,13 +103,14 @@ impl<'a, I: Iterator<Item = UserContext>> Decisions<'a, I> {
             refuse_excess(&mut pending, declared.saturating_sub(self.taken));
         }
         self.taken = self.taken.saturating_add(users.len());
+        let group = stands_together(self.request).then(uuid::Uuid::new_v4);
         let mut pending = users.iter().zip(pending);
         loop {
             let batch: Vec<_> = pending.by_ref().take(BATCH).collect();
             if batch.is_empty() {
                 return Ok(());
             }
-            self.ready.extend(self.gate.record(&inforce, self.request, now, batch)?);
+            self.ready.extend(self.gate.record(&inforce, self.request, now, batch, group)?);
         }
     }
 }

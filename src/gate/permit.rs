@@ -256,6 +256,8 @@ struct Live {
     /// Where the decision stands in the log: the later one counts.
     position: u64,
     decision: String,
+    /// Members of a group stand or fall together.
+    group: Option<uuid::Uuid>,
     lapses: Timestamp,
 }
 
@@ -263,8 +265,18 @@ struct Live {
 pub(super) struct Terms {
     pub(super) gate: uuid::Uuid,
     pub(super) generation: u64,
+    pub(super) group: Option<uuid::Uuid>,
     pub(super) now: Timestamp,
     pub(super) seconds: u32,
+}
+
+impl Table {
+    /// Ends what is live of groups of which one member fell.
+    fn fell(&mut self, groups: &BTreeSet<uuid::Uuid>) {
+        if !groups.is_empty() {
+            self.live.retain(|_, live| live.group.is_none_or(|group| !groups.contains(&group)));
+        }
+    }
 }
 
 impl Registry {
@@ -311,6 +323,7 @@ impl Registry {
         let mut table = self.table();
         table.serial = table.serial.saturating_add(1);
         let serial = table.serial;
+        let mut fallen: BTreeSet<uuid::Uuid> = BTreeSet::new();
         let contested = table.under_way.get(&bound.request).is_some_and(|count| *count > 1);
         for measure in one.rulings.all().iter().map(crate::decision::ruling::Ruling::measure) {
             let key = (bound.request.clone(), subject.clone(), measure);
@@ -324,11 +337,14 @@ impl Registry {
             if contested {
                 table.latest.entry(bound.request.clone()).or_default().insert(place, position);
             }
-            table.live.remove(&key);
+            fallen.extend(
+                table.live.remove(&key).and_then(|live| live.group).filter(|group| Some(*group) != terms.group),
+            );
             if allowed.iter().any(|allowed| allowed.measure == measure) {
-                table.live.insert(key, Live { serial, position, decision: one.id.clone(), lapses });
+                table.live.insert(key, Live { serial, position, decision: one.id.clone(), group: terms.group, lapses });
             }
         }
+        table.fell(&fallen);
         if serial.is_multiple_of(SWEEP) {
             table.live.retain(|_, live| terms.now < live.lapses);
         }
@@ -370,7 +386,10 @@ impl Registry {
     pub(super) fn revoke(&self, decision: &str) -> usize {
         let mut table = self.table();
         let before = table.live.len();
+        let of = |live: &&Live| live.decision == decision;
+        let fallen = table.live.values().filter(of).filter_map(|live| live.group).collect();
         table.live.retain(|_, live| live.decision != decision);
+        table.fell(&fallen);
         before.saturating_sub(table.live.len())
     }
 
