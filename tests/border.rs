@@ -233,6 +233,19 @@ fn both_days_evidence_and_resolution() {
     assert_eq!(ask(&[], &[], &[("/presence", json!(["IM"]))], &day), Err(Refusal::Location));
     assert_eq!(ask(&[], &[], &[("/signals", json!([]))], &day), Err(Refusal::Evidence));
 
+    assert_eq!(ask(&[("/instrument/kind", json!("court_order"))], &[], &[], &day), Err(Refusal::Instrument));
+    assert_eq!(ask(&[("/instrument/third_government", json!("unknown"))], &[], &[], &day), Err(Refusal::Attestation));
+    for (place, value) in [
+        ("/demand_checked", json!("unknown")),
+        ("/subjects", json!(["u-9"])),
+        ("/subjects", json!("unknown")),
+        ("/hands", json!([])),
+        ("/hands/0/agent_of", json!(["FR"])),
+        ("/hands/0/agent_of", json!("unknown")),
+    ] {
+        assert_eq!(ask(&[], &[(place, value.clone())], &[], &day), Err(Refusal::Attestation), "{place} {value}");
+    }
+
     let warrant = common::example("21-");
     let approval = |by: &str, request: &str, subject: &str, measure: &str, analysis: &str| json!([{"by": by, "request": request, "subject": subject, "measures": [measure], "conflict_analysis": analysis}]);
     let abroad = at("DE".parse().unwrap());
