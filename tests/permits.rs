@@ -265,6 +265,35 @@ fn a_group_falls_with_one_of_it() {
     }
 }
 
+/// Users of whom some come only after the stream seemed to have ended.
+struct Late(Vec<Option<UserContext>>);
+
+impl Iterator for Late {
+    type Item = UserContext;
+
+    fn next(&mut self) -> Option<UserContext> {
+        if self.0.is_empty() { None } else { self.0.remove(0) }
+    }
+}
+
+#[test]
+fn who_comes_after_a_group_was_ruled_is_in_excess() {
+    let house = house("21-");
+    let case = common::example("21-");
+    let mut demand = serde_json::to_value(&case.demand).unwrap();
+    demand["scope"]["severable"] = "no".into();
+    demand["scope"]["users"] = 2.into();
+    let mut intake = serde_json::to_value(&case.intake).unwrap();
+    intake["subjects"] = serde_json::json!(["u-1", "u-2"]);
+    let request =
+        DataRequest::new(serde_json::from_value(demand).unwrap(), serde_json::from_value(intake).unwrap()).unwrap();
+    let other = with(&house.user, "/subject", "u-2".into());
+    let late = Late(vec![Some(house.user.clone()), None, Some(other)]);
+    let outcomes: Vec<Outcome> =
+        house.gate.evaluate_all(&request, late).map(|decision| decision.unwrap().outcome()).collect();
+    assert_eq!(outcomes, [Outcome::Escalate, Outcome::Deny]);
+}
+
 #[test]
 fn of_another_gate() {
     let (one, other) = (house("21-"), house("21-"));

@@ -100,7 +100,9 @@ impl<'a, I: Iterator<Item = UserContext>> Decisions<'a, I> {
         if first {
             together(self.request, &users, &mut pending);
         } else {
-            refuse_excess(&mut pending, declared.saturating_sub(self.taken));
+            // Users who stand together were ruled at once: whoever comes later is in excess.
+            let left = if joint { 0 } else { declared.saturating_sub(self.taken) };
+            refuse_excess(&mut pending, left);
         }
         self.taken = self.taken.saturating_add(users.len());
         let group = stands_together(self.request).then(uuid::Uuid::new_v4);
