@@ -10,8 +10,8 @@ use std::collections::BTreeSet;
 
 use finding::{Finding, Says};
 use outcome::Outcome;
-use reason::{Catalogue, Mark, own};
-use ruling::{Consent, Ruling, combine, own_code};
+use reason::{Catalogue, Mark, RuleCode, own};
+use ruling::{Consent, Ruling, combine};
 
 use crate::request::measure::Measure;
 use crate::time::Day;
@@ -48,7 +48,7 @@ impl Findings {
             match catalogue.get(&finding.code) {
                 Some(reason) if allows && (!reason.in_force(day) || matches!(reason.mark, Mark::Knowledge)) => {
                     finding.says = Says::Escalate;
-                    finding.code = own_code(own::UNVERIFIED).unwrap_or_else(|| finding.code.clone());
+                    finding.code = RuleCode::own(own::UNVERIFIED);
                 }
                 Some(_) => {}
                 None if finding.code.as_str() == own::FAULT => {}

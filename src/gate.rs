@@ -21,8 +21,7 @@ use crate::border::Border;
 use crate::decision::Rulings;
 use crate::decision::finding::{Finding, Says};
 use crate::decision::outcome::Outcome;
-use crate::decision::reason::own;
-use crate::decision::ruling::own_code;
+use crate::decision::reason::{RuleCode, own};
 use crate::facts::Facts;
 use crate::policy::{PolicySet, Way};
 use crate::request::DataRequest;
@@ -189,8 +188,8 @@ impl Gate {
             findings.fault("clock", "the clock went back; set it right");
         }
         if set.expired(now) {
-            let expired = own_code(own::EXPIRED).map(|code| Finding { code, measure: None, says: Says::Escalate });
-            findings.findings.extend(expired);
+            let code = RuleCode::own(own::EXPIRED);
+            findings.findings.push(Finding { code, measure: None, says: Says::Escalate });
         }
         let consent = |route: &str, measure| self.0.border.consents(request, user, day, route, measure).is_ok();
         let rulings = findings.rule(&facts.measures, &consent);

@@ -130,7 +130,7 @@ pub(crate) fn read(emitted: &Value, measures: &[Measure]) -> Reading {
     let finding = match (code, says) {
         (Some(code), Some(says)) => Some(Finding { code, measure, says }),
         (None, Some(says @ (Says::Deny | Says::Escalate))) => {
-            super::reason::own::FAULT.parse().ok().map(|code| Finding { code, measure, says })
+            Some(Finding { code: RuleCode::own(super::reason::own::FAULT), measure, says })
         }
         (None, Some(Says::Allow { .. } | Says::Oblige(_))) | (_, None) => None,
     };

@@ -78,11 +78,6 @@ impl Ruling {
 /// Whether the second key turns: consent of the border to one route for one measure.
 pub(crate) type Consent<'a> = dyn Fn(&str, Measure) -> bool + 'a;
 
-/// A code of the crate's own; the constants are tested to be codes.
-pub(crate) fn own_code(code: &'static str) -> Option<RuleCode> {
-    code.parse().ok()
-}
-
 /// Combines the findings of one measure.
 ///
 /// `faulted` says that something failed which touches this measure. Order and number of the
@@ -92,11 +87,11 @@ pub(crate) fn combine(measure: Measure, findings: &[Finding], faulted: bool, con
     let mut duties = BTreeSet::new();
     let mut routes = BTreeSet::new();
     let mut limits: Option<Limits> = None;
-    let mut cite = |effect, code: Option<RuleCode>| {
-        cited.extend(code.map(|code| Cited { effect, code }));
+    let mut cite = |effect, code: RuleCode| {
+        cited.insert(Cited { effect, code });
     };
     for finding in findings.iter().filter(|finding| finding.measure.is_none_or(|named| named == measure)) {
-        let code = Some(finding.code.clone());
+        let code = finding.code.clone();
         match &finding.says {
             Says::Deny => cite(Effect::Deny, code),
             Says::Escalate => cite(Effect::Escalate, code),
@@ -106,7 +101,7 @@ pub(crate) fn combine(measure: Measure, findings: &[Finding], faulted: bool, con
                     routes.insert(route.clone());
                     limits = Some(limits.unwrap_or_default().intersect(narrow));
                 } else {
-                    cite(Effect::Deny, own_code(own::BORDER));
+                    cite(Effect::Deny, RuleCode::own(own::BORDER));
                 }
             }
             Says::Oblige(duty) => {
@@ -116,10 +111,10 @@ pub(crate) fn combine(measure: Measure, findings: &[Finding], faulted: bool, con
         }
     }
     if faulted {
-        cite(Effect::Escalate, own_code(own::FAULT));
+        cite(Effect::Escalate, RuleCode::own(own::FAULT));
     }
     if limits.as_ref().is_some_and(Limits::leaves_nothing) {
-        cite(Effect::Deny, own_code(own::LIMITS));
+        cite(Effect::Deny, RuleCode::own(own::LIMITS));
     }
     let has = |effect| cited.iter().any(|cited: &Cited| cited.effect == effect);
     let outcome = if has(Effect::Deny) {
@@ -129,7 +124,7 @@ pub(crate) fn combine(measure: Measure, findings: &[Finding], faulted: bool, con
     } else if has(Effect::Allow) {
         Outcome::Allow
     } else {
-        cited.extend(own_code(own::NO_RULE).map(|code| Cited { effect: Effect::Deny, code }));
+        cited.insert(Cited { effect: Effect::Deny, code: RuleCode::own(own::NO_RULE) });
         Outcome::Deny
     };
     duties.retain(|duty| duty.holds_on(outcome));
@@ -171,7 +166,7 @@ mod tests {
             own::EXPIRED,
             own::UNVERIFIED,
         ] {
-            assert!(own_code(code).is_some(), "{code}");
+            assert_eq!(code.parse(), Ok(RuleCode::own(code)), "{code}");
         }
     }
 

@@ -6,8 +6,7 @@ use super::{Decision, Gate, Pending, stands_together, worse};
 use crate::audit::Unrecorded;
 use crate::decision::Rulings;
 use crate::decision::outcome::Outcome;
-use crate::decision::reason::own;
-use crate::decision::ruling::own_code;
+use crate::decision::reason::{RuleCode, own};
 use crate::request::DataRequest;
 use crate::request::measure::Measure;
 use crate::text::Subject;
@@ -23,7 +22,7 @@ pub(super) fn alone(request: &DataRequest, rulings: &mut Rulings) {
     let scope = request.demand().scope();
     // Who declares nobody has not counted: a single decision cannot know that this user is all.
     let others = *scope.users() == 0 || (stands_together(request) && (*scope.users() > 1 || *scope.identifiers() > 1));
-    let Some(code) = own_code(own::COLLECTIVE) else { return };
+    let code = RuleCode::own(own::COLLECTIVE);
     for ruling in rulings.each_mut() {
         if others || ruling.measure().collective() {
             ruling.worsened(Outcome::Escalate, &code);
@@ -33,7 +32,7 @@ pub(super) fn alone(request: &DataRequest, rulings: &mut Rulings) {
 
 /// Rules what stands together by the worst ruling over the whole declared set.
 pub(super) fn together(request: &DataRequest, users: &[UserContext], pending: &mut [Pending]) {
-    let (Some(group), Some(excess)) = (own_code(own::GROUP), own_code(own::EXCESS)) else { return };
+    let (group, excess) = (RuleCode::own(own::GROUP), RuleCode::own(own::EXCESS));
     let all = stands_together(request);
     let joint = |measure: Measure| all || measure.collective();
     let declared = usize::try_from(*request.demand().scope().users()).unwrap_or(usize::MAX);
@@ -118,7 +117,7 @@ impl<'a, I: Iterator<Item = UserContext>> Decisions<'a, I> {
 }
 
 fn refuse_excess(pending: &mut [Pending], left: usize) {
-    let Some(excess) = own_code(own::EXCESS) else { return };
+    let excess = RuleCode::own(own::EXCESS);
     for one in pending.iter_mut().skip(left) {
         for ruling in one.rulings.each_mut() {
             ruling.worsened(Outcome::Deny, &excess);

@@ -4,8 +4,7 @@ use serde_json::Value;
 
 use crate::border::Border;
 use crate::decision::finding::{Finding, Says};
-use crate::decision::reason::own;
-use crate::decision::ruling::own_code;
+use crate::decision::reason::{RuleCode, own};
 use crate::decision::{Findings, Rulings};
 use crate::facts::Facts;
 use crate::policy::{PolicySet, Way};
@@ -76,7 +75,6 @@ impl Probe<'_> {
 fn malformed(why: &str) -> Findings {
     let mut findings = Findings::default();
     findings.fault("facts", why);
-    let denial = own_code(own::FACTS).map(|code| Finding { code, measure: None, says: Says::Deny });
-    findings.findings.extend(denial);
+    findings.findings.push(Finding { code: RuleCode::own(own::FACTS), measure: None, says: Says::Deny });
     findings
 }
