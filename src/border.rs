@@ -3,14 +3,19 @@
 //! Nothing here reads the facts document or a policy: the border derives what it needs from the
 //! request and the user itself, so that one mistake cannot turn both keys.
 
+mod dated;
+mod members;
 mod rows;
 mod tables;
 
 use std::collections::BTreeMap;
 
+use rows::Rows;
 use sha2::{Digest, Sha256};
 
-pub use rows::{Evidence, Locations, Relation, Route, RouteKind, RowMark, Territory};
+pub use dated::RowMark;
+pub use members::{Group, Member, Party, Treaty, TreatyKind};
+pub use rows::{Evidence, Locations, Relation, Route, RouteKind, Territory};
 
 use crate::jurisdiction::{Countries, Country};
 use crate::request::DataRequest;
@@ -22,12 +27,10 @@ use crate::user::UserContext;
 use crate::user::location::{Location, LocationState};
 use crate::words::{Answer, Stated};
 
-/// Routes, territories and minimum evidence; compiled into the crate, only ever narrowed.
+/// Routes, territories, groups, treaties and minimum evidence; compiled into the crate, only ever narrowed.
 #[derive(Debug, Clone)]
 pub struct Border {
-    routes: BTreeMap<String, Route>,
-    territories: Vec<Territory>,
-    evidence: BTreeMap<Measure, Evidence>,
+    rows: Rows,
     digest: String,
 }
 
@@ -110,20 +113,19 @@ impl Border {
     /// Where a row does not read; the message names file, line and column. The bundled rows are
     /// tested, so this happens only in a changed build.
     pub fn bundled() -> Result<Self, BorderRefused> {
-        let (routes, territories, evidence) = rows::bundled()?;
-        Ok(Self::of(routes, territories, evidence))
+        Rows::bundled().map(Self::of)
     }
 
-    fn of(routes: BTreeMap<String, Route>, territories: Vec<Territory>, evidence: BTreeMap<Measure, Evidence>) -> Self {
-        let digest = rows::digest(&routes, &territories, &evidence);
-        Self { routes, territories, evidence, digest: format!("sha256:{}", hex(&Sha256::digest(digest))) }
+    fn of(rows: Rows) -> Self {
+        let text = serde_json::to_vec(&rows).unwrap_or_default();
+        Self { rows, digest: format!("sha256:{}", hex(&Sha256::digest(text))) }
     }
 
     /// This border without that route. Platforms may narrow the border; nothing widens it.
     #[must_use]
-    pub fn without(self, route: &str) -> Self {
-        let routes = self.routes.into_iter().filter(|(id, _)| id != route).collect();
-        Self::of(routes, self.territories, self.evidence)
+    pub fn without(mut self, route: &str) -> Self {
+        self.rows.routes.remove(route);
+        Self::of(self.rows)
     }
 
     /// `sha256:` and the digest of every row in force in this border.
@@ -133,24 +135,58 @@ impl Border {
 
     /// Every route, by identifier.
     pub const fn routes(&self) -> &BTreeMap<String, Route> {
-        &self.routes
+        &self.rows.routes
     }
 
     /// Every territory.
     pub fn territories(&self) -> &[Territory] {
-        &self.territories
+        &self.rows.territories
+    }
+
+    /// Every membership in a group.
+    pub fn members(&self) -> &[Member] {
+        &self.rows.members
+    }
+
+    /// Every treaty.
+    pub fn treaties(&self) -> &[Treaty] {
+        &self.rows.treaties
+    }
+
+    /// Whether the offices of that state rest on that day of the week, as far as known.
+    pub(crate) fn rests(&self, country: Country, day: Day) -> bool {
+        self.rows.rest.iter().any(|row| row.holds(country, day))
     }
 
     /// Whether that country is, on that day and for every purpose, part of the state's territory.
     pub fn within(&self, country: Country, state: Country, day: Day) -> bool {
         country == state
-            || self.territories.iter().any(|row| {
+            || self.rows.territories.iter().any(|row| {
                 row.code == country
                     && row.of == state
                     && row.relation == Relation::Part
                     && row.mark.permits_allow()
                     && in_force(row.from, row.until, day)
             })
+    }
+
+    /// The states for which a party stands on that day, as far as their rows were read.
+    fn states(&self, party: Party, day: Day) -> Vec<Country> {
+        match party {
+            Party::State(state) => vec![state],
+            Party::Group(group) => {
+                let members =
+                    self.rows.members.iter().filter(|row| {
+                        row.group == group && row.mark.permits_allow() && in_force(row.from, row.until, day)
+                    });
+                members.map(|row| row.country).collect()
+            }
+        }
+    }
+
+    /// The state of a party in whose territory that country lies on that day.
+    fn state_within(&self, country: Country, party: Party, day: Day) -> Option<Country> {
+        self.states(party, day).into_iter().find(|state| self.within(country, *state, day))
     }
 
     /// Whether this requester may use that route for that measure on this user, on that day.
@@ -165,7 +201,7 @@ impl Border {
         route: &str,
         measure: Measure,
     ) -> Result<(), Refusal> {
-        let route = self.routes.get(route).ok_or(Refusal::NoRoute)?;
+        let route = self.rows.routes.get(route).ok_or(Refusal::NoRoute)?;
         let requester = &request.demand().requester;
         if !route.mark.permits_allow() {
             return Err(Refusal::Unverified);
@@ -173,17 +209,16 @@ impl Border {
         let country = requester.country.known().copied().ok_or(Refusal::Requester)?;
         // Who acts for another state stands on a route of that kind, and no other.
         let own_matter = matches!(requester.origin, Stated::None) || requester.origin.known() == Some(&country);
-        if requester.kind != RequesterKind::Authority || country != route.requester || !own_matter {
+        let may = |on| self.states(route.requester, on).contains(&country);
+        if requester.kind != RequesterKind::Authority || !may(day) || !own_matter {
             return Err(Refusal::Requester);
         }
         if request.demand().instrument.framework != route.framework {
             return Err(Refusal::Framework);
         }
-        if !route.measures.contains(&measure) {
-            return Err(Refusal::Measure);
-        }
+        let kinds = route.carries.get(&measure).ok_or(Refusal::Measure)?;
         let issued = issue_day(request).ok_or(Refusal::Force)?;
-        let forced = |on| in_force(route.from, route.until, on);
+        let forced = |on| in_force(route.from, route.until, on) && may(on);
         if !forced(issued) || !forced(day) || day < issued {
             return Err(Refusal::Force);
         }
@@ -196,15 +231,18 @@ impl Border {
             return Err(Refusal::Prospective);
         }
         let holder = user.holder().country.known().copied().ok_or(Refusal::Holder)?;
-        if !self.within(holder, route.executing, day) {
+        let executing = self.state_within(holder, route.executing, issued).ok_or(Refusal::Holder)?;
+        // Between two members: what stays within one is its own law, not the group's.
+        let crosses = matches!(route.kind, RouteKind::EuEvidence);
+        if self.state_within(holder, route.executing, day) != Some(executing) || (crosses && executing == country) {
             return Err(Refusal::Holder);
         }
         self.locations(request, user, day, route, measure)?;
-        let evidence = self.evidence.get(&measure).ok_or(Refusal::Measure)?;
+        let evidence = self.rows.evidence.get(&measure).ok_or(Refusal::Measure)?;
         if request.intake().verification.level() < evidence.verification.level() {
             return Err(Refusal::Verification);
         }
-        if !evidence.instruments.contains(&request.demand().instrument.kind) {
+        if !kinds.contains(&request.demand().instrument.kind) {
             return Err(Refusal::Instrument);
         }
         if !attested(request, user) {
@@ -233,7 +271,7 @@ impl Border {
         let possible = location.countries();
         let carried = |country: &Country| match route.user_locations {
             Locations::Any => true,
-            Locations::TerritoryOf(state) => self.within(*country, state, day),
+            Locations::TerritoryOf(party) => self.state_within(*country, party, day).is_some(),
         };
         let barred = |country: &Country| route.excluded.iter().any(|state| self.within(*country, *state, day));
         if possible.iter().any(|country| !carried(country) || barred(country)) {

@@ -6,13 +6,15 @@ pub(crate) mod outcome;
 pub(crate) mod reason;
 pub(crate) mod ruling;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use finding::{Finding, Says};
 use outcome::Outcome;
-use reason::{Catalogue, Mark, RuleCode, own};
+use reason::{Catalogue, Mark, RuleCode, Side, own};
 use ruling::{Consent, Ruling, combine};
 
+use crate::border::Border;
+use crate::request::DataRequest;
 use crate::request::measure::Measure;
 use crate::time::Day;
 
@@ -32,6 +34,8 @@ pub(crate) struct Findings {
     pub(crate) findings: Vec<Finding>,
     /// Faults, each with the measure that it touches; `None` for all.
     pub(crate) faults: Vec<(Option<Measure>, Fault)>,
+    /// On which side of a conflict of laws codes stand that spoke.
+    sides: BTreeMap<RuleCode, Side>,
 }
 
 impl Findings {
@@ -39,8 +43,9 @@ impl Findings {
         self.faults.push((None, Fault { at: at.into(), what: what.into() }));
     }
 
-    /// Voids every allow whose code is unknown, out of force or not read in its text, and turns an
-    /// unknown code into a fault.
+    /// Holds every finding to the law of the day: a statute that is not in force does not speak, save that an
+    /// allow that is not in force, or not read in its text, becomes an escalation. An unknown code is a
+    /// fault.
     pub(crate) fn held_to(mut self, catalogue: &Catalogue, day: Day) -> Self {
         let mut faults = Vec::new();
         for finding in &mut self.findings {
@@ -50,7 +55,7 @@ impl Findings {
                     finding.says = Says::Escalate;
                     finding.code = RuleCode::own(own::UNVERIFIED);
                 }
-                Some(_) => {}
+                Some(reason) => self.sides.extend(reason.conflict.map(|side| (finding.code.clone(), side))),
                 None if finding.code.as_str() == own::FAULT => {}
                 None => {
                     faults.push((
@@ -63,6 +68,7 @@ impl Findings {
                 }
             }
         }
+        self.findings.retain(|finding| catalogue.get(&finding.code).is_none_or(|reason| reason.speaks_on(day)));
         self.faults.append(&mut faults);
         self
     }
@@ -73,7 +79,7 @@ impl Findings {
             .iter()
             .map(|measure| {
                 let faulted = self.faults.iter().any(|(touched, _)| touched.is_none_or(|touched| touched == *measure));
-                combine(*measure, &self.findings, faulted, consent)
+                combine(*measure, &self.findings, faulted, &self.sides, consent)
             })
             .collect();
         let faults: BTreeSet<Fault> = self.faults.iter().map(|(_, fault)| fault.clone()).collect();
@@ -102,6 +108,12 @@ impl Rulings {
     /// The most severe ruling; deny where there is none.
     pub fn outcome(&self) -> Outcome {
         self.rulings.iter().map(Ruling::outcome).max().unwrap_or(Outcome::Deny)
+    }
+
+    /// These rulings with the instants at which the times of their duties are over.
+    pub(crate) fn dated(mut self, request: &DataRequest, border: &Border) -> Self {
+        self.rulings.iter_mut().for_each(|ruling| ruling.dated(request, border));
+        self
     }
 
     pub(crate) fn each_mut(&mut self) -> impl Iterator<Item = &mut Ruling> {

@@ -20,8 +20,9 @@ use crate::user::location::Location;
 use crate::words::{Stated, words};
 
 pub use sections::{
-    DayFact, GagFacts, HandFacts, HistoryFacts, HolderFacts, InstrumentFacts, IntakeFacts, LocationFacts, OffenceFacts,
-    Period, Places, RequesterFacts, RoleFacts, ScopeFacts, Service, SubjectKind, UserFacts, YearsFact,
+    DayFact, ElementFacts, GagFacts, HandFacts, HistoryFacts, HolderFacts, InstrumentFacts, IntakeFacts, LocationFacts,
+    MonthsFact, OffenceFacts, Period, Places, RequesterFacts, RoleFacts, ScopeFacts, Service, SubjectKind, UserFacts,
+    YearsFact,
 };
 
 words! {

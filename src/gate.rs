@@ -192,7 +192,7 @@ impl Gate {
             findings.findings.push(Finding { code, measure: None, says: Says::Escalate });
         }
         let consent = |route: &str, measure| self.0.border.consents(request, user, day, route, measure).is_ok();
-        let rulings = findings.rule(&facts.measures, &consent);
+        let rulings = findings.rule(&facts.measures, &consent).dated(request, &self.0.border);
         Pending { id: uuid::Uuid::now_v7().to_string(), facts, rulings }
     }
 

@@ -20,18 +20,21 @@ pub mod workbench;
 
 pub use audit::record::Acknowledgement;
 pub use audit::{AuditLog, Log, MemoryLog, OpenError, Receipt, Record, Unrecorded};
-pub use border::{Border, BorderRefused, Evidence, Locations, Refusal, Relation, Route, RouteKind, RowMark, Territory};
-pub use decision::duty::Duty;
+pub use border::{
+    Border, BorderRefused, Evidence, Group, Locations, Member, Party, Refusal, Relation, Route, RouteKind, RowMark,
+    Territory, Treaty, TreatyKind,
+};
+pub use decision::duty::{Duty, Form3, Obligation, ObligationRefused, Start, Unit, Within};
 pub use decision::finding::{Limits, SubscriberField};
 pub use decision::outcome::Outcome;
-pub use decision::reason::{Catalogue, CodeRefused, Effect, Mark, Reason, RuleCode};
-pub use decision::ruling::{Cited, Ruling};
+pub use decision::reason::{Catalogue, CodeRefused, Effect, Mark, Reason, RuleCode, Side};
+pub use decision::ruling::{Cited, Conflict, Ruling};
 pub use decision::{Fault, Rulings};
 pub use document::{DOCUMENT_BYTES, DocumentRefused, FromJson};
 pub use facts::{
-    DayFact, Facts, GagFacts, HandFacts, HistoryFacts, HolderFacts, InstrumentFacts, IntakeFacts, LocationFacts,
-    OffenceFacts, Period, Places, RequesterFacts, RoleFacts, ScopeFacts, Service, Shape, SubjectKind, UserFacts,
-    YearsFact,
+    DayFact, ElementFacts, Facts, GagFacts, HandFacts, HistoryFacts, HolderFacts, InstrumentFacts, IntakeFacts,
+    LocationFacts, MonthsFact, OffenceFacts, Period, Places, RequesterFacts, RoleFacts, ScopeFacts, Service, Shape,
+    SubjectKind, UserFacts, YearsFact,
 };
 pub use gate::{
     Acknowledgements, BuildError, Dangerous, Decision, Decisions, Gate, GateBuilder, Health, Permit, Preview, Refused,
@@ -44,18 +47,18 @@ pub use request::demand::{
     Scope, ScopeBuilder, ScopeKind,
 };
 pub use request::instrument::{
-    Framework, Gag, GagBuilder, GagSource, Instrument, InstrumentBuilder, InstrumentKind, Issuer, ServedEntity,
+    Element, Framework, Gag, GagBuilder, GagSource, Instrument, InstrumentBuilder, InstrumentKind, Issuer, ServedEntity,
 };
 pub use request::intake::{
-    Approval, ApproverRole, Belief, Channel, Hand, HandBuilder, HandRole, History, HistoryBuilder, Intake,
+    Approval, ApproverRole, Belief, Channel, Clearance, Hand, HandBuilder, HandRole, History, HistoryBuilder, Intake,
     IntakeBuilder, StateInterest, Verification,
 };
 pub use request::measure::Measure;
-pub use request::requester::{Agency, Level, Requester, RequesterBuilder, RequesterKind};
+pub use request::requester::{Agency, Level, Rank, Requester, RequesterBuilder, RequesterKind};
 pub use request::{DataRequest, RequestRefused};
 pub use several::{Several, SeveralRefused};
 pub use text::{EntityId, RequestId, Subject, Text, TextRefused, UserId};
-pub use time::{Clock, Day, SystemClock, TimeRefused, Timestamp};
+pub use time::{Clock, Day, SystemClock, TimeRefused, Timestamp, Weekday};
 pub use user::location::{Location, LocationState};
 pub use user::signal::{Signal, SignalBuilder, SignalKind};
 pub use user::{

@@ -16,7 +16,7 @@ use engine::{Input, Program};
 use sha2::{Digest, Sha256};
 use source::Sources;
 
-use crate::border::{Border, Relation};
+use crate::border::{Border, Group};
 use crate::decision::Findings;
 use crate::decision::finding::read;
 use crate::decision::reason::Catalogue;
@@ -353,22 +353,16 @@ fn regime_of(
     }
     // A state that is encoded decides for itself and for its parts, and for nobody else.
     let border = Border::bundled().map_err(|why| refused(why.to_string()))?;
+    let right = border.regimes(&regimes.keys().cloned().collect());
     for country in Country::all() {
-        let part_of = border.territories().iter().find(|row| row.code == country && row.relation == Relation::Part);
-        let owners = [Some(country), part_of.map(|row| row.of)];
-        let owner = owners
-            .into_iter()
-            .flatten()
-            .map(|owner| owner.code().to_ascii_lowercase())
-            .find(|code| regimes.contains_key(code));
-        let named = of.get(&country);
-        let bundled = source::bundled_regime(country);
-        let foreign = named.is_some_and(|named| {
-            let other = Some(named) != owner.as_ref();
-            other && (bundled.is_some() || named == DEFAULT || named.to_ascii_uppercase().parse::<Country>().is_ok())
-        });
-        if foreign || (owner.is_some() && named != owner.as_ref()) {
-            let right = owner.unwrap_or_else(|| DEFAULT.to_owned());
+        let (named, owner) = (of.get(&country), right.get(&country));
+        // A name that is no state's and no group's is a platform's own, for a country that is not encoded here.
+        let states = |name: &String| {
+            name == DEFAULT || name.parse::<Group>().is_ok() || name.to_ascii_uppercase().parse::<Country>().is_ok()
+        };
+        let own = owner.is_none() && source::bundled_regime(country).is_none() && !named.is_some_and(states);
+        if named != owner && !own {
+            let right = owner.map_or(DEFAULT, String::as_str);
             return Err(refused(format!("the regime of `{country}` is `{right}`, and no other state's")));
         }
     }

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use jiff::tz::Offset;
 
-use crate::words::string_serde;
+use crate::words::{string_serde, words};
 
 /// An instant with second precision, from 1800-01-01 to 2199-12-31 in UTC.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,6 +33,26 @@ pub enum TimeRefused {
 
 const YEARS: std::ops::RangeInclusive<i16> = 1800..=2199;
 
+words! {
+    /// A day of the week, in the order of ISO 8601.
+    Weekday {
+        /// Monday.
+        Monday = "monday",
+        /// Tuesday.
+        Tuesday = "tuesday",
+        /// Wednesday.
+        Wednesday = "wednesday",
+        /// Thursday.
+        Thursday = "thursday",
+        /// Friday.
+        Friday = "friday",
+        /// Saturday.
+        Saturday = "saturday",
+        /// Sunday.
+        Sunday = "sunday",
+    }
+}
+
 impl Timestamp {
     /// The day of this instant in UTC.
     pub fn day(self) -> Day {
@@ -57,6 +77,19 @@ impl Day {
     pub fn number(self) -> i32 {
         let epoch = jiff::civil::date(1970, 1, 1);
         epoch.until(self.0).map_or(i32::MIN, |span| span.get_days())
+    }
+
+    /// Its day of the week.
+    pub fn weekday(self) -> Weekday {
+        match self.0.weekday() {
+            jiff::civil::Weekday::Monday => Weekday::Monday,
+            jiff::civil::Weekday::Tuesday => Weekday::Tuesday,
+            jiff::civil::Weekday::Wednesday => Weekday::Wednesday,
+            jiff::civil::Weekday::Thursday => Weekday::Thursday,
+            jiff::civil::Weekday::Friday => Weekday::Friday,
+            jiff::civil::Weekday::Saturday => Weekday::Saturday,
+            jiff::civil::Weekday::Sunday => Weekday::Sunday,
+        }
     }
 
     /// Midnight in UTC at which this day begins.

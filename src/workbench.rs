@@ -2,6 +2,9 @@
 
 mod case;
 mod probe;
+mod suite;
+mod yaml;
 
-pub use case::{Case, CaseFailed, CaseRefused, CaseUsers, Expected, Report, When};
+pub use case::{Case, CaseFailed, CaseRefused, CaseUsers, Expected, Report, Wanted, When};
 pub use probe::Probe;
+pub use suite::{Suite, SuiteCase, clean};

@@ -13,7 +13,7 @@
 mod common;
 
 use comity::workbench::{Case, Probe};
-use comity::{Border, Country, DataRequest, Locations, Measure, Outcome, PolicySet, Refusal, UserContext, Way};
+use comity::{Border, Country, DataRequest, Locations, Measure, Outcome, Party, PolicySet, Refusal, UserContext, Way};
 use serde_json::{Value, json};
 
 /// A request and a user with some places of their documents changed.
@@ -60,15 +60,18 @@ fn open(border: &Border, requester: Country, user: Country, route: &str, measure
     let Some(row) = border.routes().get(route) else { return false };
     let place = match row.user_locations {
         Locations::Any => true,
-        Locations::TerritoryOf(state) => territory(state.code()).contains(&user.code()),
+        Locations::TerritoryOf(Party::State(state)) => territory(state.code()).contains(&user.code()),
+        Locations::TerritoryOf(Party::Group(_)) => return false,
     };
     let excluded = row.excluded.iter().any(|state| territory(state.code()).contains(&user.code()));
-    requester == row.requester
+    row.requester == Party::State(requester)
         && place
         && !excluded
-        && row.measures.contains(&measure)
+        && row.carries.contains_key(&measure)
         && row.framework.as_str() == "national"
+        && row.kind.as_str() != "eu_evidence"
         && !row.resolution
+        && row.executing.to_string() == "US"
 }
 
 #[test]

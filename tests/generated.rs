@@ -36,6 +36,15 @@ fn tables_of_the_policies_come_from_the_border() {
     }
 }
 
+#[test]
+fn each_country_is_decided_by_its_own_regime() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("policies/comity/regimes");
+    let names = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let encoded = names.filter(|name| name != "default").collect();
+    let table = comity::Border::bundled().unwrap().regimes(&encoded);
+    hold("policies/comity/data/regime/data.json", &pretty(&serde_json::to_value(table).unwrap()));
+}
+
 #[cfg(feature = "schema")]
 #[test]
 fn schemas_are_those_of_the_types() {

@@ -77,6 +77,7 @@ user if {
 	input.user.fled_from.state in {"none", "known"}
 	input.user.controller == "consumer"
 	input.user.consent.giver == "none"
+	input.intake.immunity == "no"
 	input.user.residence.state == "known"
 	input.user.presence.state == "known"
 	input.user.stored_in.state == "known"

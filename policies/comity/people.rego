@@ -90,6 +90,18 @@ findings contains {"effect": "escalate", "code": "COMITY-STORAGE-UNKNOWN", "meas
 	input.user.stored_in.state in {"none", "unknown"}
 }
 
+findings contains {"effect": "escalate", "code": "COMITY-IMMUNITY", "measure": measure} if {
+	some measure in data.comity.conduct.disclosed
+	data.comity.conduct.authority
+	input.intake.immunity in {"yes", "unknown"}
+}
+
+findings contains {"effect": "oblige", "code": "COMITY-IMMUNITY-FILTER", "measure": measure, "duty": "filter_team"} if {
+	some measure in data.comity.conduct.disclosed
+	data.comity.conduct.authority
+	input.intake.immunity in {"yes", "unknown"}
+}
+
 findings contains {"effect": "escalate", "code": "COMITY-CONSENT-CUSTODY", "measure": measure} if {
 	some measure in data.comity.conduct.beyond_keeping
 	input.user.consent.giver in {"subject", "representative", "unknown"}

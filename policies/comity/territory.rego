@@ -74,17 +74,15 @@ settled if {
 
 # The state of the holder compels it wherever the user is.
 crossing if {
-	some row in data.comity.data.routes[input.requester.country]
+	some row in data.comity.data.routes[input.requester.country][input.user.holder.country]
 	row.kind == "holder"
-	row.executing == input.user.holder.country
 }
 
 # An agreement or treaty on which the paper stands, in force when it was issued and today.
 crossing if {
-	some row in data.comity.data.routes[input.requester.country]
+	some row in data.comity.data.routes[input.requester.country][input.user.holder.country]
 	row.framework == input.instrument.framework
 	row.framework != "national"
-	row.executing == input.user.holder.country
 	input.instrument.issued.state == "known"
 	row.from <= input.instrument.issued.day
 	input.instrument.issued.day < row.until

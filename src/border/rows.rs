@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::BorderRefused;
+use super::dated::{RowMark, dated, load};
+use super::members::{Member, Party, Rest, Treaty};
 use crate::jurisdiction::Country;
 use crate::request::instrument::{Framework, InstrumentKind};
 use crate::request::intake::Verification;
@@ -38,30 +40,14 @@ words! {
     }
 }
 
-words! {
-    /// How far a row was checked against its source.
-    RowMark {
-        /// Read in the source.
-        Source = "s",
-        /// From general knowledge: nothing may be allowed by it.
-        Knowledge = "k",
-    }
-}
-
-impl RowMark {
-    pub(super) const fn permits_allow(self) -> bool {
-        matches!(self, Self::Source)
-    }
-}
-
 /// Where the user must be for a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Locations {
     /// Anywhere.
     Any,
-    /// Every possible country lies in the territory of this state.
-    TerritoryOf(Country),
+    /// Every possible country lies in the territory of this state, or of a member of this group.
+    TerritoryOf(Party),
 }
 
 /// A lawful way across a border.
@@ -74,16 +60,16 @@ pub struct Route {
     pub kind: RouteKind,
     /// The law on which the paper must stand.
     pub framework: Framework,
-    /// The state that may use it.
-    pub requester: Country,
-    /// The state whose holder serves it.
-    pub executing: Country,
+    /// Who may use it.
+    pub requester: Party,
+    /// Whose holder serves it.
+    pub executing: Party,
     /// Where the user must be.
     pub user_locations: Locations,
     /// States in whose territory the user must not be.
     pub excluded: BTreeSet<Country>,
-    /// What it carries.
-    pub measures: BTreeSet<Measure>,
+    /// What it carries, and by which kinds of paper.
+    pub carries: BTreeMap<Measure, BTreeSet<InstrumentKind>>,
     /// Whether named counsel must have resolved the conflict of laws.
     pub resolution: bool,
     /// First day in force.
@@ -93,7 +79,7 @@ pub struct Route {
     /// Where it stands.
     pub source: String,
     /// When the source was read.
-    pub read_on: Day,
+    pub read_on: Option<Day>,
     /// How far it was checked.
     pub mark: RowMark,
 }
@@ -115,7 +101,7 @@ pub struct Territory {
     /// Where it stands.
     pub source: String,
     /// When the source was read.
-    pub read_on: Day,
+    pub read_on: Option<Day>,
     /// How far it was checked.
     pub mark: RowMark,
 }
@@ -126,55 +112,52 @@ pub struct Territory {
 pub struct Evidence {
     /// How far the requester must be verified.
     pub verification: Verification,
-    /// Paper that can reach the measure, on any route.
-    pub instruments: BTreeSet<InstrumentKind>,
     /// Why so.
     pub source: String,
 }
 
-type Rows = (BTreeMap<String, Route>, Vec<Territory>, BTreeMap<Measure, Evidence>);
+dated!(Route, |row| row.id.clone());
+dated!(Territory, |row| row.code.to_string());
+
+/// Everything that the crate knows of borders.
+#[derive(Debug, Clone, serde::Serialize)]
+pub(super) struct Rows {
+    pub(super) routes: BTreeMap<String, Route>,
+    pub(super) territories: Vec<Territory>,
+    pub(super) members: Vec<Member>,
+    pub(super) treaties: Vec<Treaty>,
+    pub(super) evidence: BTreeMap<Measure, Evidence>,
+    pub(super) rest: Vec<Rest>,
+}
 
 const ROUTES: &str = include_str!("../../policies/border/routes.json");
 const TERRITORIES: &str = include_str!("../../policies/border/territories.json");
+const GROUPS: &str = include_str!("../../policies/border/groups.json");
+const TREATIES: &str = include_str!("../../policies/border/treaties.json");
 const EVIDENCE: &str = include_str!("../../policies/border/evidence.json");
+const CALENDAR: &str = include_str!("../../policies/border/calendar.json");
 
-fn parse<T: serde::de::DeserializeOwned>(file: &'static str, text: &str) -> Result<T, BorderRefused> {
-    serde_json::from_str(text).map_err(|source| BorderRefused::Row { file, source })
-}
-
-pub(super) fn bundled() -> Result<Rows, BorderRefused> {
-    let listed: Vec<Route> = parse("routes.json", ROUTES)?;
-    let territories: Vec<Territory> = parse("territories.json", TERRITORIES)?;
-    let evidence = parse("evidence.json", EVIDENCE)?;
-    let rule = |file, why: String| BorderRefused::Rule { file, why };
-    let mut routes = BTreeMap::new();
-    for route in listed {
-        if route.source.is_empty() || route.measures.is_empty() || route.until.is_some_and(|until| until <= route.from)
-        {
-            return Err(rule("routes.json", format!("`{}` lacks a source, a measure or a day in force", route.id)));
+impl Rows {
+    pub(super) fn bundled() -> Result<Self, BorderRefused> {
+        let mut routes = BTreeMap::new();
+        for route in load::<Route>("routes.json", ROUTES)? {
+            let rule = |why: &str| BorderRefused::Rule { file: "routes.json", why: format!("`{}` {why}", route.id) };
+            if route.carries.is_empty() || route.carries.values().any(BTreeSet::is_empty) {
+                return Err(rule("carries nothing, or a measure by no paper"));
+            }
+            if routes.contains_key(&route.id) {
+                return Err(rule("stands twice; a route has one row"));
+            }
+            routes.insert(route.id.clone(), route);
         }
-        if let Some(twice) = routes.insert(route.id.clone(), route) {
-            return Err(rule("routes.json", format!("`{}` stands twice", twice.id)));
-        }
+        let evidence = serde_json::from_str(EVIDENCE);
+        Ok(Self {
+            routes,
+            territories: load("territories.json", TERRITORIES)?,
+            members: load("groups.json", GROUPS)?,
+            treaties: load("treaties.json", TREATIES)?,
+            evidence: evidence.map_err(|source| BorderRefused::Row { file: "evidence.json", source })?,
+            rest: load("calendar.json", CALENDAR)?,
+        })
     }
-    for (at, row) in territories.iter().enumerate() {
-        let overlaps = |other: &Territory| {
-            other.code == row.code
-                && other.until.is_none_or(|until| row.from < until)
-                && row.until.is_none_or(|until| other.from < until)
-        };
-        if row.source.is_empty() || territories.iter().skip(at.saturating_add(1)).any(overlaps) {
-            return Err(rule("territories.json", format!("`{}` lacks a source or overlaps another row", row.code)));
-        }
-    }
-    Ok((routes, territories, evidence))
-}
-
-/// The bytes over which the border's digest is taken.
-pub(super) fn digest(
-    routes: &BTreeMap<String, Route>,
-    territories: &[Territory],
-    evidence: &BTreeMap<Measure, Evidence>,
-) -> Vec<u8> {
-    serde_json::to_vec(&(routes, territories, evidence)).unwrap_or_default()
 }

@@ -1,10 +1,10 @@
 //! The tables of routes and territories as policies see them, made from the border's own rows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::Border;
+use super::{Border, Group, Party, Relation, RouteKind};
 use crate::jurisdiction::Country;
 use crate::time::Day;
 
@@ -12,31 +12,139 @@ use crate::time::Day;
 const NEVER: i32 = 99_999_999;
 
 impl Border {
-    /// What `policies/comity/data/{country,routes,territory}/data.json` must hold, by table:
-    /// names by code, routes by requester, territories by code, days as integers since 1970-01-01.
+    /// What `policies/comity/data/{country,group,routes,territory,treaty}/data.json` must hold, by table:
+    /// names by code, memberships by group and state, routes by requester and executing state,
+    /// territories by code, treaties by both states; days as integers since 1970-01-01.
     pub fn tables(&self) -> BTreeMap<&'static str, Value> {
-        let until = |day: Option<Day>| day.map_or(NEVER, Day::number);
-        let mut routes: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
-        for route in self.routes().values() {
-            routes.entry(route.requester.code()).or_default().push(json!({
-                "id": route.id,
-                "kind": route.kind,
-                "framework": route.framework,
-                "executing": route.executing,
-                "from": route.from.number(),
-                "until": until(route.until),
-            }));
-        }
-        let mut territory: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
-        for row in self.territories() {
-            territory.entry(row.code.code()).or_default().push(json!({
-                "of": row.of,
-                "relation": row.relation,
-                "from": row.from.number(),
-                "until": until(row.until),
-            }));
-        }
         let country: BTreeMap<&str, &str> = Country::all().map(|country| (country.code(), country.name())).collect();
-        BTreeMap::from([("country", json!(country)), ("routes", json!(routes)), ("territory", json!(territory))])
+        BTreeMap::from([
+            ("country", json!(country)),
+            ("group", json!(self.group_table())),
+            ("routes", json!(self.route_table())),
+            ("territory", json!(self.territory_table())),
+            ("treaty", json!(self.treaty_table())),
+        ])
+    }
+
+    fn group_table(&self) -> Table<'_> {
+        let mut table = Table::new();
+        for row in self.members() {
+            let span = Span { from: row.from, until: row.until };
+            table
+                .entry(row.group.as_str())
+                .or_default()
+                .entry(row.country.code())
+                .or_default()
+                .push(span.row(json!({})));
+        }
+        for group in Group::ALL {
+            table.entry(group.as_str()).or_default();
+        }
+        table
+    }
+
+    fn territory_table(&self) -> BTreeMap<&str, Vec<Value>> {
+        let mut table: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
+        for row in self.territories() {
+            let span = Span { from: row.from, until: row.until };
+            table.entry(row.code.code()).or_default().push(span.row(json!({"of": row.of, "relation": row.relation})));
+        }
+        table
+    }
+
+    fn route_table(&self) -> Table<'_> {
+        let mut table = Table::new();
+        for route in self.routes().values() {
+            let span = Span { from: route.from, until: route.until };
+            let about = json!({"id": route.id, "kind": route.kind, "framework": route.framework});
+            let crosses = matches!(route.kind, RouteKind::EuEvidence);
+            for (requester, span) in self.spans(route.requester, span) {
+                for (executing, span) in self.spans(route.executing, span) {
+                    if !(crosses && requester == executing) {
+                        let rows = table.entry(requester.code()).or_default().entry(executing.code()).or_default();
+                        rows.push(span.row(about.clone()));
+                    }
+                }
+            }
+        }
+        table
+    }
+
+    fn treaty_table(&self) -> Table<'_> {
+        let mut table = Table::new();
+        for treaty in self.treaties() {
+            let span = Span { from: treaty.from, until: treaty.until };
+            let about = json!({"id": treaty.id, "kind": treaty.kind});
+            for (a, span) in self.spans(treaty.a, span) {
+                for (b, span) in self.spans(treaty.b, span) {
+                    for (one, other) in [(a, b), (b, a)] {
+                        let rows = table.entry(one.code()).or_default().entry(other.code()).or_default();
+                        rows.push(span.row(about.clone()));
+                    }
+                }
+            }
+        }
+        table
+    }
+
+    /// The states of a party, each with the part of the span in which it belongs to it.
+    fn spans(&self, party: Party, span: Span) -> Vec<(Country, Span)> {
+        match party {
+            Party::State(state) => vec![(state, span)],
+            Party::Group(group) => {
+                let members = self.members().iter().filter(|row| row.group == group);
+                members.filter_map(|row| Some((row.country, span.within(row.from, row.until)?))).collect()
+            }
+        }
+    }
+
+    /// Which regime decides for each country, given the names of those that are encoded: its own, that
+    /// of the state of which it is part, or `eu` for a state of the European Economic Area.
+    pub fn regimes(&self, encoded: &BTreeSet<String>) -> BTreeMap<Country, String> {
+        let today = |country: Country| {
+            self.members().iter().any(|row| row.country == country && row.group == Group::Eea && row.until.is_none())
+        };
+        let of = |country: Country| {
+            let sovereign = self
+                .territories()
+                .iter()
+                .find(|row| row.code == country && row.relation == Relation::Part && row.until.is_none())
+                .map(|row| row.of);
+            let owners = [Some(country), sovereign];
+            let own = owners.iter().flatten().map(|owner| owner.code().to_ascii_lowercase());
+            let union = owners.iter().flatten().any(|owner| today(*owner)).then(|| Group::Eu.as_str().to_owned());
+            own.chain(union).find(|name| encoded.contains(name))
+        };
+        Country::all().filter_map(|country| Some((country, of(country)?))).collect()
+    }
+}
+
+/// Rows by two keys.
+type Table<'a> = BTreeMap<&'a str, BTreeMap<&'a str, Vec<Value>>>;
+
+/// From a day until another.
+#[derive(Clone, Copy)]
+struct Span {
+    from: Day,
+    until: Option<Day>,
+}
+
+impl Span {
+    /// The days that both have.
+    fn within(self, from: Day, until: Option<Day>) -> Option<Self> {
+        let from = self.from.max(from);
+        let until = match (self.until, until) {
+            (Some(mine), Some(theirs)) => Some(mine.min(theirs)),
+            (mine, theirs) => mine.or(theirs),
+        };
+        until.is_none_or(|until| from < until).then_some(Self { from, until })
+    }
+
+    fn row(self, mut about: Value) -> Value {
+        if let Value::Object(fields) = &mut about {
+            fields.insert("from".to_owned(), json!(self.from.number()));
+            fields.insert("until".to_owned(), json!(self.until.map_or(NEVER, Day::number)));
+        }
+        about
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::duty::Duty;
+use super::duty::{Duty, Form3, Obligation, Within};
 use super::reason::{Effect, RuleCode};
 use crate::request::measure::Measure;
 use crate::words::words;
@@ -73,7 +73,7 @@ pub(crate) enum Says {
     Deny,
     Escalate,
     Allow { route: String, limits: Limits },
-    Oblige(Duty),
+    Oblige(Obligation),
 }
 
 /// One finding: a rule spoke about one measure, or about all.
@@ -103,7 +103,9 @@ pub(crate) fn read(emitted: &Value, measures: &[Measure]) -> Reading {
     };
     let mut faults: Vec<String> = fields
         .keys()
-        .filter(|key| !matches!(key.as_str(), "effect" | "code" | "measure" | "route" | "limits" | "duty"))
+        .filter(|key| {
+            !matches!(key.as_str(), "effect" | "code" | "measure" | "route" | "limits" | "duty" | "ground" | "within")
+        })
         .map(|key| format!("unknown key `{}`", crate::quoting::quoted(key)))
         .collect();
     let text = |key: &str| fields.get(key).and_then(Value::as_str);
@@ -145,7 +147,13 @@ fn says(fields: &serde_json::Map<String, Value>, faults: &mut Vec<String>) -> Op
         faults.push("`effect` is missing or none of deny, escalate, allow, oblige".to_owned());
         return None;
     };
-    for (key, owner) in [("route", Effect::Allow), ("limits", Effect::Allow), ("duty", Effect::Oblige)] {
+    for (key, owner) in [
+        ("route", Effect::Allow),
+        ("limits", Effect::Allow),
+        ("duty", Effect::Oblige),
+        ("ground", Effect::Oblige),
+        ("within", Effect::Oblige),
+    ] {
         if fields.contains_key(key) && effect != owner {
             faults.push(format!("`{key}` goes only with `{owner}`"));
         }
@@ -168,14 +176,35 @@ fn says(fields: &serde_json::Map<String, Value>, faults: &mut Vec<String>) -> Op
                 }
             }
         }
-        Effect::Oblige => {
-            let duty = fields.get("duty").and_then(Value::as_str).and_then(|word| word.parse::<Duty>().ok());
-            if duty.is_none() {
-                faults.push("`duty` is missing or no known duty".to_owned());
+        Effect::Oblige => match obligation(fields) {
+            Ok(obligation) => Some(Says::Oblige(obligation)),
+            Err(why) => {
+                faults.push(why);
+                None
             }
-            duty.map(Says::Oblige)
-        }
+        },
     }
+}
+
+/// The duty of a finding, with its ground and time.
+pub(crate) fn obligation(fields: &serde_json::Map<String, Value>) -> Result<Obligation, String> {
+    let duty = fields.get("duty").and_then(Value::as_str).and_then(|word| word.parse::<Duty>().ok());
+    let duty = duty.ok_or("`duty` is missing or no known duty")?;
+    let ground = match fields.get("ground") {
+        None => None,
+        Some(ground) => {
+            let ground = ground.as_str().and_then(|word| word.parse::<Form3>().ok());
+            Some(ground.ok_or("`ground` is none of the reasons of Form 3")?)
+        }
+    };
+    let within = match fields.get("within") {
+        None => None,
+        Some(within) => {
+            let within = <Within as serde::Deserialize>::deserialize(within);
+            Some(within.map_err(|why| format!("`within`: {why}"))?)
+        }
+    };
+    Obligation::new(duty, ground, within).map_err(|why| why.to_string())
 }
 
 impl Limits {
@@ -224,6 +253,23 @@ mod tests {
             ),
             (
                 json!({"effect": "oblige", "code": "US-1-A", "measure": "preserve", "duty": "sing"}),
+                None,
+                Some(Measure::Preserve),
+            ),
+            (
+                json!({"effect": "oblige", "code": "US-1-A", "measure": "preserve", "duty": "respond"}),
+                None,
+                Some(Measure::Preserve),
+            ),
+            (
+                json!({"effect": "oblige", "code": "US-1-A", "measure": "preserve", "duty": "call_back",
+                    "ground": "incomplete"}),
+                None,
+                Some(Measure::Preserve),
+            ),
+            (
+                json!({"effect": "oblige", "code": "US-1-A", "measure": "preserve", "duty": "respond",
+                    "within": {"amount": 0, "unit": "days", "start": "received"}}),
                 None,
                 Some(Measure::Preserve),
             ),

@@ -88,6 +88,16 @@ words! {
     }
 }
 
+words! {
+    /// On which side of a conflict of laws a rule stands.
+    Side {
+        /// By it the requester's law wants the measure.
+        Compels = "compels",
+        /// By it another state's law forbids to serve the requester.
+        Bars = "bars",
+    }
+}
+
 /// What the catalogue says of one code.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -110,12 +120,21 @@ pub struct Reason {
     pub mark: Mark,
     /// When its text was read.
     pub read_on: Option<Day>,
+    /// On which side of a conflict of laws it stands; absent where on none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conflict: Option<Side>,
 }
 
 impl Reason {
     /// Whether it is in force on that day.
     pub fn in_force(&self, day: Day) -> bool {
         self.from <= day && self.until.is_none_or(|until| day < until)
+    }
+
+    /// Whether its findings count on that day: law while it is in force, the platform's own policies and
+    /// the crate's mechanism always.
+    pub(crate) fn speaks_on(&self, day: Day) -> bool {
+        matches!(self.mark, Mark::Policy | Mark::Mechanism) || self.in_force(day)
     }
 }
 

@@ -1,12 +1,15 @@
 //! The findings on one measure, combined: deny over escalate over allow, and none is deny.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::duty::Duty;
+use super::duty::Obligation;
 use super::finding::{Finding, Limits, Says};
 use super::outcome::Outcome;
-use super::reason::{Effect, RuleCode, own};
+use super::reason::{Effect, RuleCode, Side, own};
+use crate::border::Border;
+use crate::request::DataRequest;
 use crate::request::measure::Measure;
+use crate::time::Timestamp;
 
 /// A code that spoke, and what it did.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -15,6 +18,15 @@ pub struct Cited {
     pub effect: Effect,
     /// Which rule.
     pub code: RuleCode,
+}
+
+/// A conflict of laws: the requester's law wants what another state's law forbids.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+pub struct Conflict {
+    /// The rule by which the requester's law wants the measure.
+    pub compels: RuleCode,
+    /// The rule by which the other law forbids it.
+    pub bars: RuleCode,
 }
 
 /// The findings on one measure, combined.
@@ -27,7 +39,11 @@ pub struct Ruling {
     routes: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     limits: Option<Limits>,
-    duties: BTreeSet<Duty>,
+    duties: BTreeSet<Obligation>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    due: BTreeMap<Obligation, Timestamp>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    conflicts: Vec<Conflict>,
 }
 
 impl Ruling {
@@ -57,8 +73,24 @@ impl Ruling {
     }
 
     /// What must be done along with it, in a fixed order.
-    pub const fn duties(&self) -> &BTreeSet<Duty> {
+    pub const fn duties(&self) -> &BTreeSet<Obligation> {
         &self.duties
+    }
+
+    /// When the time of a duty is over; none where it has no time, or where the instant from which it
+    /// runs is not known.
+    pub fn due(&self, duty: &Obligation) -> Option<Timestamp> {
+        self.due.get(duty).copied()
+    }
+
+    /// The laws that cannot both be obeyed, each pair with the rule that wants and the one that forbids.
+    pub fn conflicts(&self) -> &[Conflict] {
+        &self.conflicts
+    }
+
+    /// This ruling with the instants at which its times are over.
+    pub(super) fn dated(&mut self, request: &DataRequest, border: &Border) {
+        self.due = self.duties.iter().filter_map(|duty| Some((*duty, duty.due(request, border)?))).collect();
     }
 
     /// This ruling made at least as severe, for the reason of that code.
@@ -71,7 +103,8 @@ impl Ruling {
         self.limits = None;
         let effect = if to == Outcome::Deny { Effect::Deny } else { Effect::Escalate };
         self.cited.insert(0, Cited { effect, code: code.clone() });
-        self.duties.retain(|duty| duty.holds_on(to));
+        self.duties.retain(|obligation| obligation.duty().holds_on(to));
+        self.due.retain(|obligation, _| obligation.duty().holds_on(to));
     }
 }
 
@@ -82,7 +115,13 @@ pub(crate) type Consent<'a> = dyn Fn(&str, Measure) -> bool + 'a;
 ///
 /// `faulted` says that something failed which touches this measure. Order and number of the
 /// findings do not matter.
-pub(crate) fn combine(measure: Measure, findings: &[Finding], faulted: bool, consent: &Consent<'_>) -> Ruling {
+pub(crate) fn combine(
+    measure: Measure,
+    findings: &[Finding],
+    faulted: bool,
+    sides: &BTreeMap<RuleCode, Side>,
+    consent: &Consent<'_>,
+) -> Ruling {
     let mut cited = BTreeSet::new();
     let mut duties = BTreeSet::new();
     let mut routes = BTreeSet::new();
@@ -104,8 +143,8 @@ pub(crate) fn combine(measure: Measure, findings: &[Finding], faulted: bool, con
                     cite(Effect::Deny, RuleCode::own(own::BORDER));
                 }
             }
-            Says::Oblige(duty) => {
-                duties.insert(*duty);
+            Says::Oblige(obligation) => {
+                duties.insert(*obligation);
                 cite(Effect::Oblige, code);
             }
         }
@@ -127,8 +166,9 @@ pub(crate) fn combine(measure: Measure, findings: &[Finding], faulted: bool, con
         cited.insert(Cited { effect: Effect::Deny, code: RuleCode::own(own::NO_RULE) });
         Outcome::Deny
     };
-    duties.retain(|duty| duty.holds_on(outcome));
+    duties.retain(|obligation: &Obligation| obligation.duty().holds_on(outcome));
     let allowed = outcome == Outcome::Allow;
+    let conflicts = conflicts(&cited, sides);
     Ruling {
         measure,
         outcome,
@@ -136,12 +176,25 @@ pub(crate) fn combine(measure: Measure, findings: &[Finding], faulted: bool, con
         routes: if allowed { routes.into_iter().collect() } else { Vec::new() },
         limits: limits.filter(|_| allowed),
         duties,
+        due: BTreeMap::new(),
+        conflicts,
     }
+}
+
+/// Each rule that wants the measure with each of another state that forbids it.
+fn conflicts(cited: &BTreeSet<Cited>, sides: &BTreeMap<RuleCode, Side>) -> Vec<Conflict> {
+    let on = |side| cited.iter().map(|cited| &cited.code).filter(move |code| sides.get(*code) == Some(&side));
+    on(Side::Compels)
+        .flat_map(|compels| on(Side::Bars).map(move |bars| (compels, bars)))
+        .filter(|(compels, bars)| compels.owner() != bars.owner())
+        .map(|(compels, bars)| Conflict { compels: compels.clone(), bars: bars.clone() })
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::decision::duty::Duty;
 
     fn finding(says: Says) -> Finding {
         Finding { code: "US-1-A".parse().unwrap(), measure: None, says }
@@ -149,7 +202,7 @@ mod tests {
 
     fn outcome(findings: &[Says], faulted: bool, consents: bool) -> Outcome {
         let findings: Vec<_> = findings.iter().cloned().map(finding).collect();
-        combine(Measure::Preserve, &findings, faulted, &|_, _| consents).outcome()
+        combine(Measure::Preserve, &findings, faulted, &BTreeMap::new(), &|_, _| consents).outcome()
     }
 
     #[test]
@@ -173,7 +226,12 @@ mod tests {
     #[test]
     fn law_1_deny_over_escalate_over_allow_whatever_the_order() {
         let allow = Says::Allow { route: "r".to_owned(), limits: Limits::default() };
-        let all = [Says::Deny, Says::Escalate, allow.clone(), Says::Oblige(Duty::CallBack)];
+        let all = [
+            Says::Deny,
+            Says::Escalate,
+            allow.clone(),
+            Says::Oblige(Obligation::new(Duty::CallBack, None, None).unwrap()),
+        ];
         // Every subset in every rotation.
         for bits in 0_usize..16 {
             let chosen: Vec<_> = (0..4).filter(|at| bits >> at & 1 == 1).map(|at| all[at].clone()).collect();

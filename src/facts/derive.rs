@@ -2,12 +2,13 @@
 
 use super::Facts;
 use super::sections::{
-    DayFact, GagFacts, HandFacts, HistoryFacts, HolderFacts, InstrumentFacts, IntakeFacts, LocationFacts, OffenceFacts,
-    Period, Places, RequesterFacts, RoleFacts, ScopeFacts, Service, SubjectKind, UserFacts, YearsFact,
+    DayFact, ElementFacts, GagFacts, HandFacts, HistoryFacts, HolderFacts, InstrumentFacts, IntakeFacts, LocationFacts,
+    MonthsFact, OffenceFacts, Period, Places, RequesterFacts, RoleFacts, ScopeFacts, Service, SubjectKind, UserFacts,
+    YearsFact,
 };
 use crate::jurisdiction::{Countries, Country};
 use crate::request::demand::{Demand, Offence, Scope};
-use crate::request::instrument::{Gag, Instrument};
+use crate::request::instrument::{Element, Gag, Instrument};
 use crate::request::intake::{Approval, ApproverRole, Hand, Intake};
 use crate::request::measure::Measure;
 use crate::request::requester::Requester;
@@ -44,6 +45,7 @@ impl RequesterFacts {
             level: requester.level,
             subdivision: requester.subdivision.clone(),
             agency: requester.agency,
+            rank: requester.rank,
             state_linked: requester.state_linked,
         }
     }
@@ -79,6 +81,7 @@ impl InstrumentFacts {
             kind: paper.kind,
             framework: paper.framework,
             issuer: paper.issuer,
+            validator: paper.validator,
             issuing_country: paper.issuing_country,
             issued: DayFact::new(&paper.issued_at),
             service,
@@ -86,6 +89,10 @@ impl InstrumentFacts {
             certificate: paper.certificate,
             independent_review: paper.independent_review,
             attestation: paper.attestation,
+            elements: ElementFacts { state: paper.elements.state(), elements: listed(&paper.elements) },
+            errors: paper.errors,
+            notified: paper.notified,
+            home_grounds: paper.home_grounds,
             third_government: paper.third_government,
             secondary: paper.secondary_to.state(),
             gag: GagFacts::new(&paper.gag, &paper.issued_at, day),
@@ -125,6 +132,11 @@ impl OffenceFacts {
                 state: offence.max_years.state(),
                 years: offence.max_years.known().copied().unwrap_or(0),
             },
+            listed: offence.listed,
+            sentence_months: MonthsFact {
+                state: offence.sentence_months.state(),
+                months: offence.sentence_months.known().copied().unwrap_or(0),
+            },
             death_or_torture: offence.death_or_torture,
             dual_criminality: offence.dual_criminality,
             independent_judge: offence.independent_judge,
@@ -154,6 +166,10 @@ impl IntakeFacts {
             channel: intake.channel,
             received: DayFact::new(&intake.received_at),
             demand_checked: intake.demand_checked,
+            clearance: intake.clearance,
+            data_held: intake.data_held,
+            service_covered: intake.service_covered,
+            immunity: intake.immunity,
             hands: intake.hands.iter().map(HandFacts::new).collect(),
             emergency: demand.emergency,
             emergency_belief: intake.emergency_belief,
@@ -232,7 +248,10 @@ pub(super) fn one_of_each() -> Option<Facts> {
     );
     let intake = Intake::builder().hands(vec![hand]).approvals(vec![approval]).build();
     let requester = Requester::builder().country(Stated::Known(country)).build();
-    let demand = Demand::builder("one".parse().ok()?, requester, Several::one(Measure::Preserve)).build();
+    let elements = Stated::Known(Several::one(Element::LegalBasis));
+    let demand = Demand::builder("one".parse().ok()?, requester, Several::one(Measure::Preserve))
+        .instrument(Instrument::builder().elements(elements).build())
+        .build();
     let request = crate::request::DataRequest::new(demand, intake).ok()?;
     Some(Facts::new(&request, &user, "1970-01-01".parse().ok()?))
 }

@@ -2,10 +2,10 @@
 
 use crate::jurisdiction::{Country, Subdivision};
 use crate::request::demand::{Event, OffenceClass, ScopeKind};
-use crate::request::instrument::{Framework, GagSource, InstrumentKind, Issuer, ServedEntity};
-use crate::request::intake::{Belief, Channel, HandRole, StateInterest, Verification};
+use crate::request::instrument::{Element, Framework, GagSource, InstrumentKind, Issuer, ServedEntity};
+use crate::request::intake::{Belief, Channel, Clearance, HandRole, StateInterest, Verification};
 use crate::request::measure::Measure;
-use crate::request::requester::{Agency, Level, RequesterKind};
+use crate::request::requester::{Agency, Level, Rank, RequesterKind};
 use crate::user::location::LocationState;
 use crate::user::{Age, Consent, Controller, EventRole, KeyHolder, Life, Role, UsPerson};
 use crate::words::{Answer, State, Stated, words};
@@ -76,6 +76,22 @@ sections! {
         years: u8,
     }
 
+    /// A number of months that may be absent or unknown. Compare `months` only where `state` is `known`.
+    MonthsFact {
+        /// Known, none or unknown.
+        state: State,
+        /// Whole months; 0 where not known.
+        months: u16,
+    }
+
+    /// Elements of a paper that may be absent or unknown.
+    ElementFacts {
+        /// Known, none or unknown.
+        state: State,
+        /// In ascending order; empty where not known.
+        elements: Vec<Element>,
+    }
+
     /// Countries that may be absent or unknown.
     Places {
         /// Known, none or unknown.
@@ -108,6 +124,8 @@ sections! {
         subdivision: Stated<Subdivision>,
         /// What it does.
         agency: Agency,
+        /// How high the officer stands who asks.
+        rank: Rank,
         /// Whether a private reporter is linked to a state.
         state_linked: Answer,
     }
@@ -132,6 +150,8 @@ sections! {
         framework: Framework,
         /// Who issued it.
         issuer: Issuer,
+        /// Who validated paper that another authority issued.
+        validator: Issuer,
         /// Country code, `none` or `unknown`.
         issuing_country: Stated<Country>,
         /// Day of issue.
@@ -146,6 +166,14 @@ sections! {
         independent_review: Answer,
         /// Whether it carries the attestation that a state statute asks for.
         attestation: Answer,
+        /// What it contains of what a law asks of such paper.
+        elements: ElementFacts,
+        /// Whether it has manifest errors.
+        errors: Answer,
+        /// Whether the enforcing authority was notified of it.
+        notified: Answer,
+        /// Whether it states grounds that offence and person belong to the issuing state.
+        home_grounds: Answer,
         /// Whether it is for a third government.
         third_government: Answer,
         /// `known` where it amends or renews an earlier request.
@@ -180,6 +208,10 @@ sections! {
         class: OffenceClass,
         /// Most years of prison.
         max_years: YearsFact,
+        /// Whether it is on the framework's closed list.
+        listed: Answer,
+        /// The sentence that is to be enforced.
+        sentence_months: MonthsFact,
         /// Exposure to death or torture.
         death_or_torture: Answer,
         /// An offence where the user is, too.
@@ -220,6 +252,14 @@ sections! {
         demand_checked: Answer,
         /// Whether the demand names this user, as the platform found its identifiers.
         names_user: Answer,
+        /// What the enforcing authority said.
+        clearance: Clearance,
+        /// Whether the data are stored at all.
+        data_held: Answer,
+        /// Whether the service is one that the framework covers.
+        service_covered: Answer,
+        /// Whether immunity, privilege or the freedom of the press protects the data.
+        immunity: Answer,
         /// Everyone who touches it.
         hands: Vec<HandFacts>,
         /// Whether the demand claims an emergency.

@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use super::{Gate, Pending};
 use crate::audit::record::{Acknowledgement, Bound, Record};
 use crate::audit::{Receipt, Unrecorded};
-use crate::decision::duty::Duty;
+use crate::decision::duty::{Duty, Obligation};
 use crate::decision::finding::Limits;
 use crate::decision::outcome::Outcome;
 use crate::request::measure::Measure;
@@ -41,7 +41,7 @@ pub struct Permit {
     bound: Bound,
     generation: u64,
     allowed: Vec<Allowed>,
-    duties: BTreeSet<Duty>,
+    duties: BTreeSet<Obligation>,
     issued: Timestamp,
     lapses: Timestamp,
 }
@@ -55,7 +55,7 @@ pub struct Release {
     request: RequestId,
     subject: Subject,
     allowed: Vec<Allowed>,
-    duties: BTreeSet<Duty>,
+    duties: BTreeSet<Obligation>,
     receipt: Receipt,
 }
 
@@ -129,7 +129,7 @@ impl Permit {
 
     /// What must be acknowledged before a release.
     pub fn comes_before(&self) -> impl Iterator<Item = Duty> {
-        self.duties.iter().copied().filter(|duty| duty.comes_before_release())
+        self.duties.iter().map(Obligation::duty).filter(|duty| duty.comes_before_release())
     }
 
     /// The instant from which it is refused.
@@ -219,7 +219,7 @@ impl Release {
     }
 
     /// What must be done along with it.
-    pub const fn duties(&self) -> &BTreeSet<Duty> {
+    pub const fn duties(&self) -> &BTreeSet<Obligation> {
         &self.duties
     }
 

@@ -98,6 +98,10 @@ record! {
         class: OffenceClass = OffenceClass::Unknown,
         /// The most years of prison that it carries.
         max_years: Stated<u8> = Stated::Unknown,
+        /// Whether it is on the closed list that the paper's framework names.
+        listed: Answer = Answer::Unknown,
+        /// The sentence that is to be enforced, in months; `none` before a sentence.
+        sentence_months: Stated<u16> = Stated::Unknown,
         /// Whether the person is exposed to death or torture.
         death_or_torture: Answer = Answer::Unknown,
         /// Whether it is an offence where the user is, too.

@@ -1,6 +1,7 @@
 //! The legal paper.
 
 use crate::jurisdiction::Country;
+use crate::several::Several;
 use crate::text::{RequestId, Text};
 use crate::time::Timestamp;
 use crate::words::{Answer, Stated, record, words};
@@ -98,6 +99,38 @@ words! {
 }
 
 words! {
+    /// What a paper must contain under one law or another.
+    Element {
+        /// The legal basis of the order.
+        LegalBasis = "legal_basis",
+        /// A statement of reasons.
+        Reasons = "reasons",
+        /// Who issued it, so that it can be told and reached.
+        IssuingAuthority = "issuing_authority",
+        /// The entity to which it is addressed.
+        Addressee = "addressee",
+        /// Which category of data it asks for.
+        DataCategory = "data_category",
+        /// The exact electronic location, account or other identifier.
+        Identifier = "identifier",
+        /// The time range of the data.
+        Period = "period",
+        /// The redress that is open to provider and user.
+        Redress = "redress",
+        /// The territory in which it is to have effect.
+        TerritorialScope = "territorial_scope",
+        /// A language that the addressee accepts.
+        AcceptedLanguage = "accepted_language",
+        /// The point of contact to which it was sent.
+        Contact = "contact",
+        /// Grounds of necessity and proportionality.
+        Necessity = "necessity",
+        /// Why it is an emergency.
+        EmergencyGrounds = "emergency_grounds",
+    }
+}
+
+words! {
     /// Which entity was served, seen from the entity that holds the data.
     ServedEntity {
         /// The holder itself.
@@ -150,6 +183,8 @@ record! {
         framework: Framework = Framework::Unknown,
         /// Who issued it.
         issuer: Issuer = Issuer::Unknown,
+        /// Who validated paper that another authority issued.
+        validator: Issuer = Issuer::Unknown,
         /// Where it was issued.
         issuing_country: Stated<Country> = Stated::Unknown,
         /// When it was issued.
@@ -166,6 +201,14 @@ record! {
         independent_review: Answer = Answer::Unknown,
         /// Whether it carries the attestation that a state statute asks of out-of-state paper.
         attestation: Answer = Answer::Unknown,
+        /// What it contains of what a law asks of such paper.
+        elements: Stated<Several<Element>> = Stated::Unknown,
+        /// Whether it has manifest errors.
+        errors: Answer = Answer::Unknown,
+        /// Whether the enforcing authority of the addressee's state was notified of it.
+        notified: Answer = Answer::Unknown,
+        /// Whether it states reasonable grounds that offence and person belong to the issuing state.
+        home_grounds: Answer = Answer::Unknown,
         /// Whether it is for the benefit of a third government (18 U.S.C. 2523(b)(4)(C)).
         third_government: Answer = Answer::Unknown,
         /// The earlier request that it amends or renews.

@@ -98,6 +98,22 @@ words! {
     }
 }
 
+words! {
+    /// What the enforcing authority of the addressee's state said of an order that it was notified of.
+    Clearance {
+        /// It raises no ground for refusal.
+        Cleared = "cleared",
+        /// It raised a ground for refusal.
+        Objected = "objected",
+        /// It has not said anything yet.
+        Silent = "silent",
+        /// It was not asked.
+        None = "none",
+        /// Nobody can say.
+        Unknown = "unknown",
+    }
+}
+
 record! {
     /// A person who touches the demand: a role, a place and a tie, never a name.
     Hand, HandBuilder () {
@@ -192,6 +208,14 @@ record! {
         subjects: Stated<Several<Subject>> = Stated::Unknown,
         /// Everyone who touches it.
         hands: Vec<Hand> = Vec::new(),
+        /// What the enforcing authority said.
+        clearance: Clearance = Clearance::Unknown,
+        /// Whether the data asked for are stored at all.
+        data_held: Answer = Answer::Unknown,
+        /// Whether the service is one that the paper's framework covers.
+        service_covered: Answer = Answer::Unknown,
+        /// Whether immunity, privilege or the freedom of the press protects the data, as far as known.
+        immunity: Answer = Answer::Unknown,
         /// Who believes in the danger of an emergency.
         emergency_belief: Belief = Belief::None,
         /// What went before.

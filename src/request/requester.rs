@@ -66,6 +66,24 @@ words! {
     }
 }
 
+words! {
+    /// How high the officer stands who asks, as statutes distinguish.
+    Rank {
+        /// A minister, home secretary or governor.
+        Ministerial = "ministerial",
+        /// The head of an agency, an assistant commissioner or above.
+        Senior = "senior",
+        /// An officer designated by statute.
+        Designated = "designated",
+        /// Any other officer.
+        Ordinary = "ordinary",
+        /// Rank means nothing here: a court, a private reporter.
+        None = "none",
+        /// Nobody can say.
+        Unknown = "unknown",
+    }
+}
+
 record! {
     /// Who asks: an authority, or a private reporter.
     Requester, RequesterBuilder () {
@@ -79,6 +97,8 @@ record! {
         subdivision: Stated<Subdivision> = Stated::Unknown,
         /// What it does.
         agency: Agency = Agency::Unknown,
+        /// How high the officer stands who asks.
+        rank: Rank = Rank::Unknown,
         /// The state that asked first, where this requester acts for another (a mutual legal
         /// assistance request that became an order here).
         origin: Stated<Country> = Stated::Unknown,

@@ -3,15 +3,12 @@
 use std::collections::BTreeSet;
 use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, Serialize};
-use serde_saphyr::granit_parser::{Event, Parser, ScalarStyle};
-
+use super::yaml;
 use crate::audit::Unrecorded;
-use crate::decision::duty::Duty;
+use crate::decision::duty::{Duty, Obligation, ObligationRefused};
 use crate::decision::outcome::Outcome;
 use crate::decision::reason::RuleCode;
 use crate::gate::{Gate, Preview};
-use crate::quoting::tame;
 use crate::request::demand::Demand;
 use crate::request::intake::Intake;
 use crate::request::measure::Measure;
@@ -19,6 +16,7 @@ use crate::request::{DataRequest, RequestRefused};
 use crate::time::{Day, TimeRefused};
 use crate::user::UserContext;
 use crate::words::{by_name, string_serde};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// One case, as a YAML document (of which JSON is a subset) without anchors, aliases or tags.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -89,6 +87,29 @@ impl std::fmt::Display for When {
 
 string_serde!(When, "a day as YYYY-MM-DD, or the word today", "^(today|\\d{4}-\\d{2}-\\d{2})$");
 
+/// A duty that is wanted: its word alone, whatever its time or ground, or the whole of it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Wanted(String);
+
+impl FromStr for Wanted {
+    type Err = ObligationRefused;
+
+    fn from_str(given: &str) -> Result<Self, Self::Err> {
+        if given.parse::<Duty>().is_err() {
+            given.parse::<Obligation>()?;
+        }
+        Ok(Self(given.to_owned()))
+    }
+}
+
+impl std::fmt::Display for Wanted {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+string_serde!(Wanted, "a duty, and after it its ground or time", "^[a-z0-9_]+( [a-z0-9_]+){0,4}$");
+
 /// What should come of one measure for one user, or for all.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -103,7 +124,7 @@ pub struct Expected {
     /// Codes that must be among the reasons.
     pub codes: BTreeSet<RuleCode>,
     /// Duties that must be among the duties.
-    pub duties: BTreeSet<Duty>,
+    pub duties: BTreeSet<Wanted>,
 }
 
 by_name! {
@@ -112,7 +133,7 @@ by_name! {
         measure: Measure,
         outcome: Outcome,
         codes: BTreeSet<RuleCode>,
-        duties: BTreeSet<Duty>,
+        duties: BTreeSet<Wanted>,
     }
 }
 
@@ -142,7 +163,7 @@ pub enum CaseRefused {
 }
 
 /// The document as it is read; users are sorted out afterwards.
-struct Document {
+pub(super) struct Document {
     note: String,
     on: When,
     demand: Demand,
@@ -181,37 +202,10 @@ impl Case {
     /// # Errors
     /// [`CaseRefused`], with the path of the field, line and column.
     pub fn from_yaml(bytes: &[u8]) -> Result<Self, CaseRefused> {
-        let text = plain(bytes)?;
-        let mut path = String::from(".");
-        let mut options = serde_saphyr::options! {
-            duplicate_keys: serde_saphyr::options::DuplicateKeyPolicy::Error,
-            merge_keys: serde_saphyr::options::MergeKeyPolicy::Error,
-            reject_unsupported_tags: true,
-            strict_booleans: true,
-            no_schema: true,
-            ignore_binary_tag_for_string: true,
-            with_snippet: false,
-        };
-        options.budget = serde_saphyr::budget! {
-            max_aliases: 0,
-            max_anchors: 0,
-            max_depth: 16,
-            max_documents: 1,
-            max_nodes: 400_000,
-            max_events: 1_000_000,
-        };
-        let read = serde_saphyr::with_deserializer_from_str_with_options(text, options, |from| {
-            serde_path_to_error::deserialize::<_, Document>(from).map_err(|why| {
-                path = why.path().to_string();
-                why.into_inner()
-            })
-        });
-        let document = read.map_err(|why| field(&path, &why))?;
-        untagged(text)?;
-        Self::sorted(document)
+        yaml::document(bytes).and_then(Self::sorted)
     }
 
-    fn sorted(document: Document) -> Result<Self, CaseRefused> {
+    pub(super) fn sorted(document: Document) -> Result<Self, CaseRefused> {
         let Document { note, on, demand, intake, user, users, want } = document;
         let refused = |path: &str, why: &str| {
             Err(CaseRefused::Field { path: path.to_owned(), at: String::new(), why: why.to_owned() })
@@ -298,7 +292,8 @@ impl Case {
                             lines.push(format!("{of}: wanted the reason {code}, which did not speak"));
                         }
                     }
-                    for duty in expected.duties.difference(ruling.duties()) {
+                    let missing = |wanted: &&Wanted| !ruling.duties().iter().any(|duty| duty.answers(&wanted.0));
+                    for duty in expected.duties.iter().filter(missing) {
                         lines.push(format!("{of}: wanted the duty {duty}, which is not there"));
                     }
                 }
@@ -334,57 +329,4 @@ pub enum CaseFailed {
     /// The preview could not be put on record.
     #[error(transparent)]
     Unrecorded(#[from] Unrecorded),
-}
-
-fn plain(bytes: &[u8]) -> Result<&str, CaseRefused> {
-    if bytes.len() > Case::MOST_BYTES {
-        return Err(CaseRefused::Size(bytes.len()));
-    }
-    let text = std::str::from_utf8(bytes).map_err(|why| CaseRefused::Encoding(why.to_string()))?;
-    let bad = text.chars().find(|c| *c == '\u{feff}' || (c.is_control() && !matches!(c, '\n' | '\r' | '\t')));
-    match bad {
-        Some(c) => {
-            Err(CaseRefused::Encoding(format!("it holds U+{:04X}, which no reader sees; remove it", u32::from(c))))
-        }
-        None => Ok(text),
-    }
-}
-
-/// Refuses tags, which change what a value is, and numbers that are too large to be told from words.
-/// The text has been read, so it parses and is within bounds.
-fn untagged(text: &str) -> Result<(), CaseRefused> {
-    for event in Parser::new_from_str(text) {
-        let Ok((event, span)) = event else { continue };
-        let tagged = matches!(
-            event,
-            Event::Scalar(_, _, _, Some(_)) | Event::SequenceStart(_, _, Some(_)) | Event::MappingStart(_, _, Some(_))
-        );
-        let why = if tagged {
-            "the value has a tag; remove it"
-        } else if matches!(&event, Event::Scalar(word, ScalarStyle::Plain, _, _) if endless(word)) {
-            "the number is too large; put it in quotes if it is a text"
-        } else {
-            continue;
-        };
-        let at = format!(", line {}, column {}", span.start.line(), span.start.col().saturating_add(1));
-        return Err(CaseRefused::Field { path: ".".to_owned(), at, why: why.to_owned() });
-    }
-    Ok(())
-}
-
-fn endless(word: &str) -> bool {
-    word.contains(|c: char| c.is_ascii_digit()) && word.parse().is_ok_and(f64::is_infinite)
-}
-
-fn field(path: &str, why: &serde_saphyr::Error) -> CaseRefused {
-    let at = why.location().map_or_else(String::new, |at| format!(", line {}, column {}", at.line(), at.column()));
-    let message = why.to_string();
-    let message = message.lines().next().unwrap_or_default();
-    let why = message.rsplit_once(" at line ").map_or(message, |(why, _)| why);
-    let why = if why.starts_with("cannot deserialize null into string") {
-        "there is no value; write one, or `none` or `unknown` where the field takes it"
-    } else {
-        why
-    };
-    CaseRefused::Field { path: crate::quoting::path(path), at, why: tame(why) }
 }

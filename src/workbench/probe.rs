@@ -67,7 +67,7 @@ impl Probe<'_> {
     fn rule(&self, facts: &Facts, findings: &Findings) -> Rulings {
         let consent =
             |route: &str, measure| self.border.consents(self.request, self.user, self.day, route, measure).is_ok();
-        findings.rule(&facts.measures, &consent)
+        findings.rule(&facts.measures, &consent).dated(self.request, self.border)
     }
 }
 

@@ -14,15 +14,16 @@ fn demand() -> Value {
     json!({
         "id": "r-1",
         "requester": {
-            "kind": "authority", "country": "GB", "level": "state", "subdivision": "GB-ENG", "agency": "court",
+            "kind": "authority", "country": "GB", "level": "state", "subdivision": "GB-ENG", "agency": "court", "rank": "none",
             "origin": "US", "state_linked": "no", "name": CANARY,
         },
         "measures": ["disclose_content", "preserve"],
         "instrument": {
-            "kind": "overseas_production_order", "framework": "agreement_us_gb", "issuer": "judge",
+            "kind": "overseas_production_order", "framework": "agreement_us_gb", "issuer": "judge", "validator": "none",
             "issuing_country": "GB", "issued_at": "2026-06-01T10:00:00Z", "served_on": "2026-06-02T10:00:00Z",
             "execute_by": "2026-07-01T10:00:00Z", "served_entity": "holder", "certificate": "yes",
-            "independent_review": "yes", "attestation": "no", "third_government": "no", "secondary_to": "r-0",
+            "independent_review": "yes", "attestation": "no", "elements": ["legal_basis"], "errors": "no",
+            "notified": "no", "home_grounds": "no", "third_government": "no", "secondary_to": "r-0",
             "reference": CANARY,
             "gag": { "source": "court_order", "from": "2026-06-01T10:00:00Z", "until": "2026-12-01T10:00:00Z" },
         },
@@ -31,7 +32,7 @@ fn demand() -> Value {
             "from": "2026-03-01", "until": "2026-03-31", "event": "past",
         },
         "offence": {
-            "class": "serious_crime", "max_years": 14, "death_or_torture": "no", "dual_criminality": "yes",
+            "class": "serious_crime", "max_years": 14, "listed": "yes", "sentence_months": 6, "death_or_torture": "no", "dual_criminality": "yes",
             "independent_judge": "yes",
         },
         "emergency": "no",
@@ -43,7 +44,8 @@ fn demand() -> Value {
 
 fn intake() -> Value {
     json!({
-        "verification": "pki", "channel": "portal", "demand_checked": "yes", "subjects": ["u-1"], "received_at": "2026-06-02T10:00:00Z",
+        "verification": "pki", "channel": "portal", "demand_checked": "yes", "subjects": ["u-1"], "clearance": "none",
+        "data_held": "yes", "service_covered": "yes", "immunity": "no", "received_at": "2026-06-02T10:00:00Z",
         "hands": [{ "role": "handler", "country": "US", "agent_of": ["GB", "FR"] }],
         "emergency_belief": "none",
         "history": { "state_interest": "none", "denied_before": 0 },

@@ -1,9 +1,10 @@
 //! What each field of a document may say.
 
 use comity::{
-    Age, Agency, Answer, Approval, ApproverRole, Belief, Channel, ConsentGiver, Controller, Event, EventRole,
-    Framework, GagSource, Hand, HandRole, InstrumentKind, Issuer, KeyHolder, Level, Life, Measure, OffenceClass,
-    RequesterKind, Role, ScopeKind, ServedEntity, Several, Signal, SignalKind, StateInterest, UsPerson, Verification,
+    Age, Agency, Answer, Approval, ApproverRole, Belief, Channel, Clearance, ConsentGiver, Controller, Element, Event,
+    EventRole, Framework, GagSource, Hand, HandRole, InstrumentKind, Issuer, KeyHolder, Level, Life, Measure,
+    OffenceClass, Rank, RequesterKind, Role, ScopeKind, ServedEntity, Several, Signal, SignalKind, StateInterest,
+    UsPerson, Verification,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -11,8 +12,10 @@ use serde_json::{Value, json};
 use super::random::Random;
 
 /// States with regimes, with agreements, with territories, and with none of them.
-pub(crate) const COUNTRIES: &[&str] =
-    &["CN", "HK", "MO", "TW", "US", "PR", "GB", "FR", "GP", "PF", "IN", "TH", "AU", "DE"];
+pub(crate) const COUNTRIES: &[&str] = &[
+    "CN", "HK", "MO", "TW", "US", "PR", "GB", "FR", "GP", "PF", "IN", "TH", "AU", "DE", "IE", "DK", "NO", "CA", "NZ",
+    "JP", "KR", "SG", "BR", "MX", "ZA", "IL", "CH", "RU", "TR", "AE", "SA", "VN",
+];
 const ABSENT: &[&str] = &["none", "unknown"];
 /// The first and last days that there are, the days around those on which rows come into force, and
 /// the days of the cases.
@@ -36,6 +39,9 @@ const DAYS: &[&str] = &[
     "2026-06-10",
     "2026-06-11",
     "2026-07-20",
+    "2026-08-17",
+    "2026-08-18",
+    "2026-08-19",
     "2199-12-31",
 ];
 const PARTS: &[&str] = &["US-CA", "US-NY", "GB-ENG", "CN-BJ"];
@@ -55,6 +61,10 @@ pub(crate) fn draw(path: &str, old: &Value, random: &mut Random) -> Value {
         "demand.requester.kind" => word(RequesterKind::ALL, random),
         "demand.requester.level" => word(Level::ALL, random),
         "demand.requester.agency" => word(Agency::ALL, random),
+        "demand.requester.rank" => word(Rank::ALL, random),
+        "demand.instrument.validator" => word(Issuer::ALL, random),
+        "demand.instrument.elements" => several(Element::ALL, random),
+        "intake.clearance" => word(Clearance::ALL, random),
         "demand.instrument.kind" => word(InstrumentKind::ALL, random),
         "demand.instrument.framework" => word(Framework::ALL, random),
         "demand.instrument.issuer" => word(Issuer::ALL, random),
@@ -82,15 +92,22 @@ pub(crate) fn draw(path: &str, old: &Value, random: &mut Random) -> Value {
         | "demand.instrument.certificate"
         | "demand.instrument.independent_review"
         | "demand.instrument.attestation"
+        | "demand.instrument.errors"
+        | "demand.instrument.notified"
+        | "demand.instrument.home_grounds"
         | "demand.instrument.third_government"
         | "demand.scope.severable"
         | "demand.scope.case"
         | "demand.scope.ends"
+        | "demand.offence.listed"
         | "demand.offence.death_or_torture"
         | "demand.offence.dual_criminality"
         | "demand.offence.independent_judge"
         | "demand.emergency"
         | "intake.demand_checked"
+        | "intake.data_held"
+        | "intake.service_covered"
+        | "intake.immunity"
         | "intake.approvals[].conflict_analysis"
         | "user.signals[].entered_by_hand"
         | "user.signals[].hand_is_agent"
@@ -131,6 +148,10 @@ pub(crate) fn draw(path: &str, old: &Value, random: &mut Random) -> Value {
         "demand.offence.max_years" => match random.below(3) {
             0 => json!(random.pick(ABSENT)),
             _ => json!(random.pick(&[0, 1, 2, 3, 4, 14, u8::MAX])),
+        },
+        "demand.offence.sentence_months" => match random.below(3) {
+            0 => json!(random.pick(ABSENT)),
+            _ => json!(random.pick(&[0, 3, 4, 5, u16::MAX])),
         },
         "intake.history.denied_before" => match random.below(3) {
             0 => json!(random.pick(ABSENT)),

@@ -136,7 +136,7 @@ fn prepare(run: &Run<'_>, files: &[PathBuf]) -> Result<Prepared, ()> {
 }
 
 /// Reads a file, but no more of it than shows that it is too large.
-fn read(file: &Path) -> Result<Vec<u8>, String> {
+pub(crate) fn read(file: &Path) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
     let file = File::open(file).map_err(|why| why.to_string())?;
     let most = u64::try_from(Case::MOST_BYTES).unwrap_or(u64::MAX);

@@ -4,6 +4,7 @@ mod check;
 mod evaluate;
 mod render;
 mod schema;
+mod suite;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -60,6 +61,17 @@ enum Command {
         #[arg(long)]
         policies: Option<PathBuf>,
     },
+    /// Run suites: many cases on one law each. Prints what is not as wanted.
+    ///
+    /// Exit status: 0 all as wanted; 1 an error, or not as wanted; 2 usage.
+    Test {
+        /// Suite files (YAML).
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Folder of a policy set, the one above `comity`; the bundled set where none is named.
+        #[arg(long)]
+        policies: Option<PathBuf>,
+    },
     /// Print the JSON Schema of a document.
     Schema {
         /// Which document.
@@ -93,6 +105,7 @@ fn main() -> ExitCode {
             evaluate::preview(&evaluate::Run { policies: policies.as_deref(), format, on }, &files)
         }
         Command::Check { policies } => check::check(policies.as_deref()),
+        Command::Test { files, policies } => suite::test(policies.as_deref(), &files),
         Command::Schema { document } => schema::print(document),
     };
     ExitCode::from(status)

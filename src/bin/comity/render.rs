@@ -10,6 +10,8 @@ use crate::{Format, say};
 
 /// Reasons that are printed for each ruling; the others are counted.
 const REASONS: usize = 3;
+/// What stands before the lines that explain a ruling.
+const INDENT: &str = "            ";
 
 /// What a code says.
 type Lookup<'a> = Box<dyn Fn(&RuleCode) -> Option<&'a Reason> + 'a>;
@@ -111,10 +113,15 @@ fn pretty(file: &Path, case: &Case, shown: &[Shown<'_>], differences: Option<&[S
             say(&format!("            and {} more", codes.len().saturating_sub(REASONS)));
         }
         let ruling = first.rulings.iter().find(|ruling| ruling.measure().as_str() == measure);
-        let duties: Vec<&str> =
-            ruling.map(|ruling| ruling.duties().iter().map(|duty| duty.as_str()).collect()).unwrap_or_default();
+        let duties: Vec<String> = ruling.map_or_else(Vec::new, |ruling| {
+            let due = |duty| ruling.due(duty).map_or_else(String::new, |at| format!(", by {at}"));
+            ruling.duties().iter().map(|duty| format!("{duty}{}", due(duty))).collect()
+        });
+        for conflict in ruling.map_or(&[][..], Ruling::conflicts) {
+            wrapped(&format!("conflict of laws: {} wants it, {} forbids it", conflict.compels, conflict.bars), INDENT);
+        }
         if !duties.is_empty() {
-            wrapped(&format!("then: {}", duties.join(", ")), "            ");
+            wrapped(&format!("then: {}", duties.join("; ")), INDENT);
         }
     }
     for one in shown {

@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::{DiagnosticKind, Report};
-use crate::decision::duty::Duty;
+use crate::decision::finding::obligation;
 use crate::decision::reason::{Catalogue, Effect, RuleCode};
 use crate::policy::engine::syntax::{Expr, ExprKind, Kind, Module, Rule};
 
 /// The name of every entry point.
 pub(super) const ENTRY: &str = "findings";
+/// What a finding may say.
+const KEYS: [&str; 8] = ["effect", "code", "measure", "route", "limits", "duty", "ground", "within"];
 
 /// Checks the heads of the module's findings and notes their codes.
 pub(super) fn check(module: &Module, catalogue: &Catalogue, emitted: &mut BTreeSet<RuleCode>, report: &mut Report<'_>) {
@@ -65,8 +67,8 @@ fn spoken(rule: &Rule, head: &[(Expr, Expr)], report: &mut Report<'_>) -> Option
         let ExprKind::Text(key) = &key.kind else {
             return refuse("the keys of a finding are written out");
         };
-        if !matches!(key.as_str(), "effect" | "code" | "measure" | "route" | "limits" | "duty") {
-            return refuse("a finding has only the keys effect, code, measure, route, limits and duty");
+        if !KEYS.contains(&key.as_str()) {
+            return refuse("a finding has only the keys effect, code, measure, route, limits, duty, ground and within");
         }
         if !seen.insert(key) {
             return refuse("a finding names the same key twice");
@@ -103,8 +105,30 @@ fn spoken(rule: &Rule, head: &[(Expr, Expr)], report: &mut Report<'_>) -> Option
     {
         return refuse("`route` is written out with every allow and, like `limits`, with nothing else");
     }
-    if (effect == Effect::Oblige) != text("duty").is_some_and(|word| word.parse::<Duty>().is_ok()) {
-        return refuse("`duty` is written out with every oblige, as a known duty, and with nothing else");
+    let duty = ["duty", "ground", "within"].iter().any(|key| seen.contains(key));
+    if effect != Effect::Oblige && duty {
+        return refuse("`duty`, `ground` and `within` go only with an oblige");
+    }
+    if effect == Effect::Oblige
+        && let Err(why) = obligation(&head.iter().filter_map(written).collect())
+    {
+        return refuse(&format!("an oblige writes out what is to be done: {why}"));
     }
     Some((effect, code))
+}
+
+/// A key of the head with its value, where that is written out.
+fn written((key, value): &(Expr, Expr)) -> Option<(String, serde_json::Value)> {
+    let ExprKind::Text(key) = &key.kind else { return None };
+    let value = if let ExprKind::Text(text) = &value.kind {
+        serde_json::Value::from(text.as_str())
+    } else if let ExprKind::Number(digits) = &value.kind {
+        serde_json::from_str(digits).ok()?
+    } else if let ExprKind::Object(fields) = &value.kind {
+        let whole: Option<serde_json::Map<_, _>> = fields.iter().map(written).collect();
+        serde_json::Value::Object(whole?)
+    } else {
+        return None;
+    };
+    Some((key.clone(), value))
 }

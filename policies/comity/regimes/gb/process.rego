@@ -34,7 +34,7 @@ other_paper contains measure if {
 }
 
 designated if {
-	some row in data.comity.data.routes.GB
+	some row in data.comity.data.routes.GB.US
 	row.framework == "agreement_us_gb"
 	input.instrument.issued.state == "known"
 	row.from <= input.instrument.issued.day
@@ -161,7 +161,8 @@ findings contains {
 	"effect": "oblige",
 	"code": "GB-COPO-DEADLINE",
 	"measure": measure,
-	"duty": "respond_within_7_days",
+	"duty": "respond",
+	"within": {"amount": 7, "unit": "days", "start": "served"},
 } if {
 	some measure in data.comity.conduct.disclosed
 	order

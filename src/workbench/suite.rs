@@ -1,0 +1,196 @@
+//! A suite: many cases on one law, each a clean demand with a few places changed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::case::{Case, CaseFailed, CaseRefused, Document, Expected, Report, Wanted};
+use super::yaml;
+use crate::decision::outcome::Outcome;
+use crate::decision::reason::RuleCode;
+use crate::gate::Gate;
+use crate::jurisdiction::Country;
+use crate::request::measure::Measure;
+use crate::time::Day;
+
+/// Cases on one law, as a YAML document.
+///
+/// Each begins as the same clean demand ([`clean`]): a court of `requester` asks, by a judge's order, for
+/// subscriber data and content of an adult consumer whose home, holder and storage are in `home`. `change`
+/// sets places of it, by dotted path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suite {
+    /// What it is about, for a reader.
+    pub note: String,
+    /// Its cases, by name.
+    pub cases: Vec<(String, SuiteCase)>,
+}
+
+/// One case of a suite: the whole case, and the codes that must not speak.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SuiteCase {
+    /// The case.
+    pub case: Case,
+    /// Codes that must not be among the reasons, by measure.
+    pub without: BTreeMap<Measure, BTreeSet<RuleCode>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    note: String,
+    requester: Country,
+    home: Country,
+    #[serde(default)]
+    change: BTreeMap<String, Value>,
+    cases: Vec<WrittenCase>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenCase {
+    name: String,
+    requester: Option<Country>,
+    home: Option<Country>,
+    #[serde(default)]
+    change: BTreeMap<String, Value>,
+    want: Vec<WrittenWant>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenWant {
+    measure: Measure,
+    outcome: Outcome,
+    #[serde(default)]
+    codes: BTreeSet<RuleCode>,
+    #[serde(default)]
+    without: BTreeSet<RuleCode>,
+    #[serde(default)]
+    duties: BTreeSet<Wanted>,
+}
+
+impl Suite {
+    /// Reads a suite.
+    ///
+    /// # Errors
+    /// [`CaseRefused`], with the name of the case and the path of the field.
+    pub fn from_yaml(bytes: &[u8]) -> Result<Self, CaseRefused> {
+        let written: Written = yaml::document(bytes)?;
+        let mut cases = Vec::with_capacity(written.cases.len());
+        let mut names = BTreeSet::new();
+        for one in &written.cases {
+            let refused = |why: String| CaseRefused::Field { path: one.name.clone(), at: String::new(), why };
+            if !names.insert(one.name.as_str()) {
+                return Err(refused("two cases of the suite have this name".to_owned()));
+            }
+            if one.want.is_empty() {
+                return Err(refused("the case wants nothing; say what should come of each measure".to_owned()));
+            }
+            let mut document = clean(one.requester.unwrap_or(written.requester), one.home.unwrap_or(written.home));
+            for (path, value) in written.change.iter().chain(&one.change) {
+                set(&mut document, path, value).map_err(refused)?;
+            }
+            cases.push((one.name.clone(), one.case(document).map_err(refused)?));
+        }
+        Ok(Self { note: written.note, cases })
+    }
+}
+
+impl WrittenCase {
+    fn case(&self, mut document: Value) -> Result<SuiteCase, String> {
+        let wanted = |want: &WrittenWant| Expected {
+            user: "*".to_owned(),
+            measure: want.measure,
+            outcome: want.outcome,
+            codes: want.codes.clone(),
+            duties: want.duties.clone(),
+        };
+        let want: Vec<Expected> = self.want.iter().map(wanted).collect();
+        if let Value::Object(fields) = &mut document {
+            fields.insert("note".to_owned(), Value::from(self.name.as_str()));
+            fields.insert("want".to_owned(), serde_json::to_value(want).map_err(|why| why.to_string())?);
+        }
+        let document: Document = serde_path_to_error::deserialize(document).map_err(|why| why.to_string())?;
+        let case = Case::sorted(document).map_err(|why| why.to_string())?;
+        let without = self.want.iter().map(|want| (want.measure, want.without.clone())).collect();
+        Ok(SuiteCase { case, without })
+    }
+}
+
+impl SuiteCase {
+    /// Runs the case as a preview on its own day.
+    ///
+    /// # Errors
+    /// Where demand and intake contradict each other, or the preview could not be put on record.
+    pub fn preview(&self, gate: &Gate, today: Day) -> Result<Report, CaseFailed> {
+        let mut report = self.case.preview(gate, today)?;
+        for ruling in report.previews.iter().flat_map(|preview| preview.rulings()) {
+            let Some(without) = self.without.get(&ruling.measure()) else { continue };
+            for cited in ruling.reasons().iter().filter(|cited| without.contains(&cited.code)) {
+                report.differences.push(format!("{}: {} spoke, and must not", ruling.measure(), cited.code));
+            }
+        }
+        Ok(report)
+    }
+}
+
+/// Sets one place of a document by its dotted path; a number is a place in a list.
+fn set(document: &mut Value, path: &str, value: &Value) -> Result<(), String> {
+    let pointer = format!("/{}", path.replace('.', "/"));
+    let place = document.pointer_mut(&pointer);
+    let place = place.ok_or_else(|| format!("`{path}` is no place of a case; write it as `demand.instrument.kind`"))?;
+    *place = value.clone();
+    Ok(())
+}
+
+/// The clean demand: whatever a state's law, nothing in it speaks against it but what that law asks for.
+/// The day is 2026-05-27; the paper is ten days old, served on the next day, and was received five days ago.
+pub fn clean(requester: Country, home: Country) -> Value {
+    let signal = |kind: &str| {
+        json!({"kind": kind, "country": home, "observed_at": "2026-05-20T00:00:00Z", "entered_by_hand": "no",
+            "hand_country": "none", "hand_is_agent": "no"})
+    };
+    let hand = |role: &str| json!({"role": role, "country": home, "agent_of": "none"});
+    json!({
+        "note": "clean",
+        "on": "2026-05-27",
+        "demand": {
+            "id": "r-1",
+            "requester": {"kind": "authority", "country": requester, "level": "federal", "subdivision": "none",
+                "agency": "court", "rank": "none", "origin": "none", "state_linked": "no", "name": "none"},
+            "measures": ["disclose_subscriber", "disclose_content"],
+            "instrument": {"kind": "court_order", "framework": "national", "issuer": "judge", "validator": "none",
+                "issuing_country": requester, "issued_at": "2026-05-17T10:00:00Z",
+                "served_on": "2026-05-18T10:00:00Z", "execute_by": "2026-08-17T10:00:00Z",
+                "served_entity": "holder", "certificate": "no", "independent_review": "yes", "attestation": "no",
+                "elements": "none", "errors": "no", "notified": "no", "home_grounds": "no",
+                "third_government": "no", "secondary_to": "none", "reference": "none",
+                "gag": {"source": "none", "from": "none", "until": "none"}},
+            "scope": {"kind": "identifier", "identifiers": 1, "users": 1, "severable": "yes", "case": "yes",
+                "ends": "yes", "from": "2026-03-01", "until": "2026-03-31", "event": "none"},
+            "offence": {"class": "serious_crime", "max_years": 10, "listed": "no", "sentence_months": "none",
+                "death_or_torture": "no", "dual_criminality": "yes", "independent_judge": "yes"},
+            "emergency": "no", "deadline": "none", "controller_bypass": "none", "text": "none",
+        },
+        "intake": {
+            "verification": "pki", "channel": "portal", "received_at": "2026-05-22T10:00:00Z",
+            "demand_checked": "yes", "subjects": ["u-1"], "clearance": "none", "data_held": "yes",
+            "service_covered": "yes", "immunity": "no",
+            "hands": [hand("handler"), hand("approver"), hand("executor")],
+            "emergency_belief": "none",
+            "history": {"state_interest": "none", "denied_before": 0},
+            "approvals": [],
+        },
+        "user": {
+            "subject": "u-1", "signals": [signal("ip"), signal("phone")], "residence": [home], "presence": [home],
+            "fled_from": "none", "controller": "consumer", "controller_asked": "no",
+            "holder": {"entity": "holder-1", "country": home, "subdivision": "none", "sca_covered": "no",
+                "eu_representative": "none"},
+            "stored_in": [home], "key": "provider", "us_person": "none_indicated", "age": "adult", "life": "alive",
+            "roles": "none", "event_role": "none",
+            "consent": {"giver": "none", "verified": "no", "in_custody": "no"},
+        },
+    })
+}

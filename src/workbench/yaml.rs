@@ -1,0 +1,91 @@
+//! Documents of the workbench as YAML: strict, bounded, with path, line and column.
+
+use serde_saphyr::granit_parser::{Event, Parser, ScalarStyle};
+
+use super::case::{Case, CaseRefused};
+use crate::quoting::tame;
+
+/// Reads one document: no anchors, aliases, tags, merges or duplicate keys, and no field left empty.
+pub(super) fn document<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, CaseRefused> {
+    let text = plain(bytes)?;
+    let mut path = String::from(".");
+    let mut options = serde_saphyr::options! {
+        duplicate_keys: serde_saphyr::options::DuplicateKeyPolicy::Error,
+        merge_keys: serde_saphyr::options::MergeKeyPolicy::Error,
+        reject_unsupported_tags: true,
+        strict_booleans: true,
+        no_schema: true,
+        ignore_binary_tag_for_string: true,
+        with_snippet: false,
+    };
+    options.budget = serde_saphyr::budget! {
+        max_aliases: 0,
+        max_anchors: 0,
+        max_depth: 16,
+        max_documents: 1,
+        max_nodes: 400_000,
+        max_events: 1_000_000,
+    };
+    let read = serde_saphyr::with_deserializer_from_str_with_options(text, options, |from| {
+        serde_path_to_error::deserialize::<_, T>(from).map_err(|why| {
+            path = why.path().to_string();
+            why.into_inner()
+        })
+    });
+    let document = read.map_err(|why| field(&path, &why))?;
+    untagged(text)?;
+    Ok(document)
+}
+
+fn plain(bytes: &[u8]) -> Result<&str, CaseRefused> {
+    if bytes.len() > Case::MOST_BYTES {
+        return Err(CaseRefused::Size(bytes.len()));
+    }
+    let text = std::str::from_utf8(bytes).map_err(|why| CaseRefused::Encoding(why.to_string()))?;
+    let bad = text.chars().find(|c| *c == '\u{feff}' || (c.is_control() && !matches!(c, '\n' | '\r' | '\t')));
+    match bad {
+        Some(c) => {
+            Err(CaseRefused::Encoding(format!("it holds U+{:04X}, which no reader sees; remove it", u32::from(c))))
+        }
+        None => Ok(text),
+    }
+}
+
+/// Refuses tags, which change what a value is, and numbers that are too large to be told from words.
+/// The text has been read, so it parses and is within bounds.
+fn untagged(text: &str) -> Result<(), CaseRefused> {
+    for event in Parser::new_from_str(text) {
+        let Ok((event, span)) = event else { continue };
+        let tagged = matches!(
+            event,
+            Event::Scalar(_, _, _, Some(_)) | Event::SequenceStart(_, _, Some(_)) | Event::MappingStart(_, _, Some(_))
+        );
+        let why = if tagged {
+            "the value has a tag; remove it"
+        } else if matches!(&event, Event::Scalar(word, ScalarStyle::Plain, _, _) if endless(word)) {
+            "the number is too large; put it in quotes if it is a text"
+        } else {
+            continue;
+        };
+        let at = format!(", line {}, column {}", span.start.line(), span.start.col().saturating_add(1));
+        return Err(CaseRefused::Field { path: ".".to_owned(), at, why: why.to_owned() });
+    }
+    Ok(())
+}
+
+fn endless(word: &str) -> bool {
+    word.contains(|c: char| c.is_ascii_digit()) && word.parse().is_ok_and(f64::is_infinite)
+}
+
+fn field(path: &str, why: &serde_saphyr::Error) -> CaseRefused {
+    let at = why.location().map_or_else(String::new, |at| format!(", line {}, column {}", at.line(), at.column()));
+    let message = why.to_string();
+    let message = message.lines().next().unwrap_or_default();
+    let why = message.rsplit_once(" at line ").map_or(message, |(why, _)| why);
+    let why = if why.starts_with("cannot deserialize null into string") {
+        "there is no value; write one, or `none` or `unknown` where the field takes it"
+    } else {
+        why
+    };
+    CaseRefused::Field { path: crate::quoting::path(path), at, why: tame(why) }
+}
