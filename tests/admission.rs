@@ -149,7 +149,7 @@ fn attempt(attack: &Attack, case: &Case) -> Option<String> {
     let started = Instant::now();
     let loaded = load(attack);
     let slow = |what: &str| {
-        (started.elapsed() > Duration::from_secs(1)).then(|| format!("{what} took {:?}", started.elapsed()))
+        (started.elapsed() > Duration::from_secs(20)).then(|| format!("{what} took {:?}", started.elapsed()))
     };
     match (attack.wants.as_str(), loaded) {
         ("ends", Err(_)) => slow("refusing"),
