@@ -1,0 +1,316 @@
+# METADATA
+# title: Conduct, both sides of scope, standing access, silencing and notice
+# description: Norway asks for a user at home. Process, service and controllers are in conduct_test.rego.
+# custom:
+#   tests: comity.conduct
+package comity.conduct_scope_test
+
+every_measure := [
+	"disclose_subscriber",
+	"disclose_identification",
+	"disclose_traffic",
+	"disclose_location",
+	"disclose_content",
+	"preserve",
+	"intercept",
+	"suspend_account",
+	"restrict_in_territory",
+	"terminate_meeting",
+	"remove_content",
+	"grant_access",
+	"migrate_data",
+	"monitor",
+	"appoint_liaison",
+]
+
+# Everything but the demand for a liaison.
+ordinary := [
+	"disclose_subscriber",
+	"disclose_identification",
+	"disclose_traffic",
+	"disclose_location",
+	"disclose_content",
+	"preserve",
+	"intercept",
+	"suspend_account",
+	"restrict_in_territory",
+	"terminate_meeting",
+	"remove_content",
+	"grant_access",
+	"migrate_data",
+	"monitor",
+]
+
+disclosed := [
+	"disclose_subscriber",
+	"disclose_identification",
+	"disclose_traffic",
+	"disclose_location",
+	"disclose_content",
+]
+
+silencing := ["suspend_account", "restrict_in_territory", "terminate_meeting", "remove_content"]
+
+home := object.union(data.comity.fixture_test.domestic("NO"), {
+	"measures": every_measure,
+	"instrument": {
+		"kind": "court_order",
+		"gag": {"source": "none", "end": "none", "days": 0, "ended": "no"},
+	},
+})
+
+private_reporter := {"requester": {"kind": "private_reporter"}}
+
+platform := {"user": {"subject": "platform"}}
+
+# --- Scope ---------------------------------------------------------------------------------------
+
+rules["COMITY-CASE-NONE"] := {
+	"base": object.union(home, {"scope": {"case": "no"}}),
+	"measures": ordinary,
+	"fires": [{}],
+	"silent": [private_reporter, {"scope": {"case": "yes"}}, {"scope": {"case": "unknown"}}],
+}
+
+rules["COMITY-CASE-UNKNOWN"] := {
+	"base": object.union(home, {"scope": {"case": "unknown"}}),
+	"measures": ordinary,
+	"fires": [{}],
+	"silent": [private_reporter, {"scope": {"case": "yes"}}, {"scope": {"case": "no"}}],
+}
+
+rules.bulk := {
+	"base": home,
+	"fires": [
+		{"scope": {"kind": "class", "identifiers": 1}},
+		{"scope": {"kind": "platform", "identifiers": 1}},
+		{"scope": {"kind": "identifier", "identifiers": 0}},
+		{"scope": {"kind": "list", "identifiers": 0}},
+	],
+	"silent": [
+		{"scope": {"kind": "identifier", "identifiers": 1}},
+		{"scope": {"kind": "list", "identifiers": 1}},
+		{"scope": {"kind": "meeting", "identifiers": 0}},
+		{"scope": {"kind": "geofence", "identifiers": 0}},
+	],
+}
+
+rules["COMITY-SCOPE-BULK"] := {
+	"base": home,
+	"measures": ordinary,
+	"fires": [{"scope": {"kind": "class"}}, object.union(private_reporter, {"scope": {"kind": "platform"}})],
+	"silent": [{}],
+}
+
+rules["COMITY-SCOPE-REVERSE"] := {
+	"base": home,
+	"measures": ordinary,
+	"fires": [
+		{"scope": {"kind": "geofence"}},
+		{"scope": {"kind": "tower"}},
+		{"scope": {"kind": "keyword"}},
+		{"scope": {"kind": "unknown"}},
+	],
+	"silent": [
+		{"scope": {"kind": "identifier"}},
+		{"scope": {"kind": "meeting"}},
+		{"scope": {"kind": "list"}},
+		{"scope": {"kind": "class"}},
+		{"scope": {"kind": "platform"}},
+	],
+}
+
+rules["COMITY-SCOPE-MANY"] := {
+	"base": home,
+	"measures": ordinary,
+	"fires": [{"scope": {"identifiers": 26}}],
+	"silent": [{"scope": {"identifiers": 25}}],
+}
+
+rules["COMITY-SCOPE-USERS"] := {
+	"base": home,
+	"measures": ordinary,
+	"fires": [{"scope": {"users": 26}}],
+	"silent": [{"scope": {"users": 25}}, object.union(private_reporter, {"scope": {"users": 26}})],
+}
+
+rules["COMITY-SUBJECT-OTHER"] := {
+	"base": object.union(home, {"intake": {"names_user": "no"}}),
+	"measures": ordinary,
+	"fires": [{}],
+	"silent": [
+		private_reporter,
+		platform,
+		{"intake": {"names_user": "yes"}},
+		{"intake": {"names_user": "unknown"}},
+	],
+}
+
+rules["COMITY-SUBJECT-UNNAMED"] := {
+	"base": object.union(home, {"intake": {"names_user": "unknown"}}),
+	"measures": ordinary,
+	"fires": [{}],
+	"silent": [private_reporter, platform, {"intake": {"names_user": "yes"}}, {"intake": {"names_user": "no"}}],
+}
+
+rules["COMITY-SUBJECT-NONE"] := {
+	"base": object.union(home, platform),
+	"measures": disclosed,
+	"fires": [{}, private_reporter],
+	"silent": [{"user": {"subject": "user"}}],
+}
+
+rules["COMITY-SCOPE-LIVE"] := {
+	"base": home,
+	"measures": disclosed,
+	"fires": [{"scope": {"event": "live"}}, {"scope": {"event": "upcoming"}}, {"scope": {"event": "unknown"}}],
+	"silent": [
+		{"scope": {"event": "past"}},
+		{"scope": {"event": "none"}},
+		object.union(private_reporter, {"scope": {"event": "live"}}),
+		{"instrument": {"kind": "emergency"}, "scope": {"event": "live"}},
+	],
+}
+
+# --- Standing access and governance --------------------------------------------------------------
+
+rules["COMITY-STANDING-ACCESS"] := {
+	"base": home,
+	"measures": ["grant_access", "migrate_data", "monitor"],
+	"fires": [{}, private_reporter],
+	"silent": [{"measures": ["disclose_content", "preserve", "intercept", "appoint_liaison"]}],
+}
+
+rules["COMITY-STANDING-ALERT"] := {
+	"base": home,
+	"measures": ["grant_access"],
+	"says": {"duty": "security_alert"},
+	"fires": [{}],
+	"silent": [{"measures": ["migrate_data", "monitor"]}],
+}
+
+rules["COMITY-STANDING-ENDLESS"] := {
+	"base": object.union(home, {"scope": {"ends": "no"}}),
+	"measures": ordinary,
+	"fires": [{}, private_reporter],
+	"silent": [{"scope": {"ends": "yes"}}, {"scope": {"ends": "unknown"}}],
+}
+
+rules["COMITY-STANDING-UNKNOWN"] := {
+	"base": object.union(home, {"scope": {"ends": "unknown"}}),
+	"measures": ordinary,
+	"fires": [{}],
+	"silent": [private_reporter, {"scope": {"ends": "yes"}}, {"scope": {"ends": "no"}}],
+}
+
+rules["COMITY-INTERCEPT-REVIEW"] := {
+	"base": home,
+	"measures": ["intercept"],
+	"fires": [{}],
+	"silent": [{"measures": ["disclose_content", "monitor"]}],
+}
+
+rules["COMITY-GOVERNANCE"] := {
+	"base": home,
+	"measures": ["appoint_liaison"],
+	"fires": [{}],
+	"silent": [{"measures": ["grant_access", "monitor"]}],
+}
+
+# --- Silencing -----------------------------------------------------------------------------------
+
+rules["COMITY-SILENCING-REVIEW"] := {
+	"base": home,
+	"measures": silencing,
+	"fires": [{}],
+	"silent": [private_reporter, {"measures": disclosed}],
+}
+
+rules["COMITY-PRIOR-RESTRAINT"] := {
+	"base": object.union(home, {"scope": {"event": "upcoming"}}),
+	"measures": silencing,
+	"fires": [{}],
+	"silent": [
+		private_reporter,
+		{"scope": {"event": "live"}},
+		{"scope": {"event": "past"}},
+		{"scope": {"event": "unknown"}},
+	],
+}
+
+rules["COMITY-RESTRICT-INSTEAD"] := {
+	"base": home,
+	"measures": ["terminate_meeting", "remove_content"],
+	"says": {"duty": "offer_territorial_restriction"},
+	"fires": [{}],
+	"silent": [private_reporter, {"measures": ["suspend_account", "restrict_in_territory"]}],
+}
+
+# --- Silence and notice --------------------------------------------------------------------------
+
+gagged := object.union(home, {"instrument": {"gag": {
+	"source": "court_order",
+	"end": "known",
+	"days": 90,
+	"ended": "no",
+}}})
+
+rules["COMITY-GAG-CHALLENGE"] := {
+	"base": gagged,
+	"measures": ordinary,
+	"says": {"duty": "challenge_gag"},
+	"fires": [{"instrument": {"gag": {"end": "none"}}}, {"instrument": {"gag": {"end": "unknown"}}}],
+	"silent": [{}, {"instrument": {"gag": {"source": "none", "end": "none"}}}],
+}
+
+rules["COMITY-GAG-LONG"] := {
+	"base": gagged,
+	"measures": ordinary,
+	"says": {"duty": "challenge_gag"},
+	"fires": [{"instrument": {"gag": {"days": 366}}}],
+	"silent": [{"instrument": {"gag": {"days": 365}}}, {"instrument": {"gag": {"source": "none", "days": 366}}}],
+}
+
+rules.gagged := {
+	"base": gagged,
+	"fires": [
+		{},
+		{"instrument": {"gag": {"source": "statute"}}},
+		{"instrument": {"gag": {"source": "unknown"}}},
+		{"instrument": {"gag": {"ended": "unknown"}}},
+	],
+	"silent": [
+		{"instrument": {"gag": {"source": "none"}}},
+		{"instrument": {"gag": {"source": "letter"}}},
+		{"instrument": {"gag": {"ended": "yes"}}},
+	],
+}
+
+rules["COMITY-GAG-UNKNOWN"] := {
+	"base": object.union(gagged, {"instrument": {"gag": {"source": "unknown"}}}),
+	"measures": disclosed,
+	"fires": [{}],
+	"silent": [private_reporter, {"instrument": {"gag": {"source": "court_order"}}}],
+}
+
+rules.notice_waits := {
+	"base": home,
+	"fires": [{"instrument": {"gag": {"source": "court_order"}}}, {"instrument": {"kind": "emergency"}}],
+	"silent": [{}, {"instrument": {"gag": {"source": "letter"}}}],
+}
+
+rules["COMITY-NOTICE-BEFORE"] := {
+	"base": home,
+	"measures": disclosed,
+	"says": {"duty": "notify_user_before"},
+	"fires": [{}],
+	"silent": [private_reporter, {"instrument": {"gag": {"source": "court_order"}}}],
+}
+
+rules["COMITY-NOTICE-LATER"] := {
+	"base": gagged,
+	"measures": disclosed,
+	"says": {"duty": "notify_user_when_gag_lapses"},
+	"fires": [{}],
+	"silent": [private_reporter, {"instrument": {"gag": {"ended": "yes"}}}],
+}
