@@ -31,8 +31,12 @@ rules.clean := {
 		{"intake": {"hands": []}},
 		{"intake": {"hands": [tied]}},
 		{"intake": {"hands": [{"role": "handler", "country": "NO", "agent_of": unknown_places}]}},
+		{"intake": {"hands": [{"role": "handler", "country": "none", "agent_of": nobody}]}},
 		{"intake": {"hands": [{"role": "handler", "country": "unknown", "agent_of": nobody}]}},
+	],
+	"bent": [
 		{"intake": {"hands": [{"role": "handler", "country": "ZZ", "agent_of": nobody}]}},
+		{"intake": {"hands": [{"role": "watcher", "country": "NO", "agent_of": nobody}]}},
 	],
 }
 
@@ -171,6 +175,8 @@ rules.user := {
 		{"user": {"presence": unknown_places}},
 		{"user": {"stored_in": no_places}},
 		{"user": {"stored_in": unknown_places}},
+		{"intake": {"immunity": "yes"}},
+		{"intake": {"immunity": "unknown"}},
 	],
 }
 
@@ -189,4 +195,14 @@ rules.bounded := {
 		{"scope": {"period": "unknown"}},
 		{"user": {"key": "unknown"}},
 	],
+}
+
+failing contains document.at if {
+	some document in data.comity.table_test.documents(rules)
+	not data.comity.table_test.holds(document, data.comity.clear) with input as document.input
+}
+
+test_table if {
+	count(rules) > 0
+	count(failing) == 0
 }

@@ -314,3 +314,13 @@ rules["COMITY-NOTICE-LATER"] := {
 	"fires": [{}],
 	"silent": [private_reporter, {"instrument": {"gag": {"ended": "yes"}}}],
 }
+
+failing contains document.at if {
+	some document in data.comity.table_test.documents(rules)
+	not data.comity.table_test.holds(document, data.comity.conduct) with input as document.input
+}
+
+test_table if {
+	count(rules) > 0
+	count(failing) == 0
+}

@@ -362,3 +362,13 @@ rules["COMITY-CONTROLLER-UNKNOWN"] := {
 	"fires": [{"user": {"controller": "unknown"}}],
 	"silent": [{"user": {"controller": "consumer"}}, {"user": {"controller": "sole"}}],
 }
+
+failing contains document.at if {
+	some document in data.comity.table_test.documents(rules)
+	not data.comity.table_test.holds(document, data.comity.conduct) with input as document.input
+}
+
+test_table if {
+	count(rules) > 0
+	count(failing) == 0
+}

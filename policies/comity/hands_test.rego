@@ -336,3 +336,13 @@ rules["COMITY-RESUBMITTED"] := {
 	],
 	"silent": [{}, object.union(private_reporter, {"intake": {"history": {"denied_before": "yes"}}})],
 }
+
+failing contains document.at if {
+	some document in data.comity.table_test.documents(rules)
+	not data.comity.table_test.holds(document, data.comity.hands) with input as document.input
+}
+
+test_table if {
+	count(rules) > 0
+	count(failing) == 0
+}

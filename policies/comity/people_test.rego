@@ -179,6 +179,21 @@ rules["COMITY-STORAGE-UNKNOWN"] := {
 	"silent": [{}, object.union(private_reporter, {"user": {"stored_in": unknown_places}})],
 }
 
+rules["COMITY-IMMUNITY"] := {
+	"base": home,
+	"measures": disclosed,
+	"fires": [{"intake": {"immunity": "yes"}}, {"intake": {"immunity": "unknown"}}],
+	"silent": [{}, object.union(private_reporter, {"intake": {"immunity": "yes"}})],
+}
+
+rules["COMITY-IMMUNITY-FILTER"] := {
+	"base": home,
+	"measures": disclosed,
+	"says": {"duty": "filter_team"},
+	"fires": [{"intake": {"immunity": "yes"}}, {"intake": {"immunity": "unknown"}}],
+	"silent": [{}, object.union(private_reporter, {"intake": {"immunity": "yes"}})],
+}
+
 rules["COMITY-CONSENT-CUSTODY"] := {
 	"base": home,
 	"measures": beyond_keeping,
@@ -268,4 +283,14 @@ rules["COMITY-KEY-UNKNOWN"] := {
 		{"user": {"key": "end_to_end"}},
 		{"measures": ["disclose_location", "preserve"]},
 	],
+}
+
+failing contains document.at if {
+	some document in data.comity.table_test.documents(rules)
+	not data.comity.table_test.holds(document, data.comity.people) with input as document.input
+}
+
+test_table if {
+	count(rules) > 0
+	count(failing) == 0
 }
