@@ -17,7 +17,7 @@ pub use dated::RowMark;
 pub use members::{Group, Member, Party, Treaty, TreatyKind};
 pub use rows::{Evidence, Locations, Relation, Route, RouteKind, Territory};
 
-use crate::jurisdiction::{Countries, Country};
+use crate::jurisdiction::Country;
 use crate::request::DataRequest;
 use crate::request::instrument::InstrumentKind;
 use crate::request::measure::Measure;
@@ -264,10 +264,7 @@ impl Border {
         route: &Route,
         measure: Measure,
     ) -> Result<(), Refusal> {
-        let requester = &request.demand().requester;
-        let requesting: Countries =
-            [&requester.country, &requester.origin].into_iter().filter_map(Stated::known).copied().collect();
-        let location = Location::of(user, &requesting, day);
+        let location = Location::of(user, &request.requesting(), day);
         let possible = location.countries();
         let carried = |country: &Country| match route.user_locations {
             Locations::Any => true,

@@ -10,14 +10,12 @@ mod sections;
 
 use std::collections::BTreeMap;
 
-use crate::jurisdiction::Countries;
 use crate::request::DataRequest;
 use crate::request::measure::Measure;
-use crate::request::requester::RequesterKind;
 use crate::time::Day;
 use crate::user::UserContext;
 use crate::user::location::Location;
-use crate::words::{Stated, words};
+use crate::words::words;
 
 pub use sections::{
     DayFact, ElementFacts, GagFacts, HandFacts, HistoryFacts, HolderFacts, InstrumentFacts, IntakeFacts, LocationFacts,
@@ -74,7 +72,7 @@ impl Facts {
     /// Derives the facts of one user's decision on one day.
     pub fn new(request: &DataRequest, user: &UserContext, day: Day) -> Self {
         let (demand, intake) = (request.demand(), request.intake());
-        let requesting = requesting(request);
+        let requesting = request.requesting();
         let location = Location::of(user, &requesting, day);
         Self {
             day: day.number(),
@@ -109,17 +107,6 @@ impl Facts {
     /// A document with one element in every list, as JSON.
     pub fn one_of_each() -> serde_json::Value {
         serde_json::to_value(derive::one_of_each()).unwrap_or_default()
-    }
-}
-
-/// The states that ask: the requester's own and the one for which it acts.
-pub(crate) fn requesting(request: &DataRequest) -> Countries {
-    let requester = &request.demand().requester;
-    match requester.kind {
-        RequesterKind::Authority => {
-            [&requester.country, &requester.origin].into_iter().filter_map(Stated::known).copied().collect()
-        }
-        RequesterKind::PrivateReporter => Countries::new(),
     }
 }
 

@@ -10,6 +10,9 @@ use demand::Demand;
 use intake::Intake;
 use requester::{Level, RequesterKind};
 
+use crate::jurisdiction::Countries;
+use crate::words::Stated;
+
 /// Hands and approvals that one intake may name.
 const MOST_HANDS: usize = 64;
 
@@ -107,6 +110,22 @@ impl DataRequest {
             }
         }
         Ok(Self { demand, intake })
+    }
+
+    /// The states that ask: the requester's own, the one for which it acts, and the one whose paper it
+    /// shows. A private reporter stands for none.
+    pub(crate) fn requesting(&self) -> Countries {
+        let requester = &self.demand.requester;
+        match requester.kind {
+            RequesterKind::Authority => {
+                [&requester.country, &requester.origin, &self.demand.instrument.issuing_country]
+                    .into_iter()
+                    .filter_map(Stated::known)
+                    .copied()
+                    .collect()
+            }
+            RequesterKind::PrivateReporter => Countries::new(),
+        }
     }
 
     /// What the authority sent.

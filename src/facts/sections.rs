@@ -114,7 +114,7 @@ sections! {
         kind: RequesterKind,
         /// Country code, `none` or `unknown`.
         country: Stated<Country>,
-        /// The requester's country and the one for which it acts.
+        /// The requester's country, the one for which it acts, and the one whose paper it shows.
         states: Vec<Country>,
         /// The state that asked first: country code, `none` or `unknown`.
         origin: Stated<Country>,
