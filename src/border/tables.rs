@@ -56,7 +56,8 @@ impl Border {
         let mut table = Table::new();
         for route in self.routes().values() {
             let span = Span { from: route.from, until: route.until };
-            let about = json!({"id": route.id, "kind": route.kind, "framework": route.framework});
+            let papers: BTreeSet<_> = route.carries.values().flatten().collect();
+            let about = json!({"id": route.id, "kind": route.kind, "framework": route.framework, "papers": papers});
             let crosses = matches!(route.kind, RouteKind::EuEvidence);
             for (requester, span) in self.spans(route.requester, span) {
                 for (executing, span) in self.spans(route.executing, span) {
