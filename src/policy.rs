@@ -149,6 +149,17 @@ impl PolicySet {
         self.set.graph.reads_of(code)
     }
 
+    /// What the rules of the files below a folder read, and which words they write out.
+    #[cfg(feature = "workbench")]
+    pub(crate) fn within(&self, folder: &str) -> (BTreeSet<String>, BTreeSet<String>) {
+        self.set.graph.within(folder)
+    }
+
+    /// The regime that decides for a country, such as `us`, or `default`.
+    pub fn regime(&self, country: Country) -> &str {
+        self.set.regime_of.get(&country).map_or(DEFAULT, String::as_str)
+    }
+
     /// The last instant at which the set may be used.
     pub fn expires(&self) -> Option<Timestamp> {
         self.expires

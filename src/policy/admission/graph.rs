@@ -21,6 +21,8 @@ struct Node {
     reads: BTreeSet<String>,
     uses: BTreeSet<String>,
     tables: BTreeSet<String>,
+    /// Words that it writes out.
+    words: BTreeSet<String>,
 }
 
 /// The graph of a policy set.
@@ -98,6 +100,17 @@ impl Graph {
         self.closure(node.uses.clone(), reach).reads
     }
 
+    /// What the rules of the files below a folder read, and which words they write out.
+    #[cfg(feature = "workbench")]
+    pub(crate) fn within(&self, folder: &str) -> (BTreeSet<String>, BTreeSet<String>) {
+        let (mut reads, mut words) = (BTreeSet::new(), BTreeSet::new());
+        for node in self.rules.values().filter(|node| node.file.starts_with(folder)) {
+            reads.extend(node.reads.iter().cloned());
+            words.extend(node.words.iter().cloned());
+        }
+        (reads, words)
+    }
+
     fn closure(&self, mut open: BTreeSet<String>, mut reach: Reach) -> Reach {
         let mut seen = BTreeSet::new();
         while let Some(id) = open.pop_first() {
@@ -146,6 +159,7 @@ impl Node {
         self.reads.extend(other.reads.iter().cloned());
         self.uses.extend(other.uses.iter().cloned());
         self.tables.extend(other.tables.iter().cloned());
+        self.words.extend(other.words.iter().cloned());
     }
 }
 

@@ -167,7 +167,10 @@ impl<'w, 'r> Walker<'w, 'r> {
     fn walk(&mut self, expr: &Expr, scope: &Scope) {
         match &expr.kind {
             ExprKind::Var(_) | ExprKind::Field { .. } | ExprKind::Index { .. } => self.reference(expr, scope),
-            ExprKind::Text(_) | ExprKind::Number(_) | ExprKind::True | ExprKind::Constant | ExprKind::TooDeep => {}
+            ExprKind::Text(word) => {
+                self.node.words.insert(word.clone());
+            }
+            ExprKind::Number(_) | ExprKind::True | ExprKind::Constant | ExprKind::TooDeep => {}
             ExprKind::List(items) | ExprKind::Call { args: items, .. } => self.all(items, scope),
             ExprKind::Object(fields) => {
                 for (key, value) in fields {
