@@ -1,8 +1,8 @@
 # METADATA
 # title: China (mainland), as the state of the holder, the user or the storage
 # description: >-
-#   PIPL Art. 41 and DSL Art. 36 forbid giving data stored in China to foreign authorities without approval: a
-#   conflict of laws.
+#   Data in China may not go to foreign authorities without leave: personal data, any data, evidence in criminal
+#   matters. Foreign measures against Chinese persons may not be carried out. A conflict of laws each time.
 package comity.regimes.cn.shield
 
 foreign if {
@@ -21,6 +21,8 @@ touched if {
 	here
 }
 
+civil if input.requester.level == "civil_party"
+
 findings contains {"effect": "escalate", "code": "CN-PIPL-41", "measure": measure} if {
 	some measure in data.comity.conduct.unresolved
 	touched
@@ -28,5 +30,27 @@ findings contains {"effect": "escalate", "code": "CN-PIPL-41", "measure": measur
 
 findings contains {"effect": "escalate", "code": "CN-DSL-36", "measure": measure} if {
 	some measure in data.comity.conduct.unresolved
+	touched
+}
+
+findings contains {"effect": "escalate", "code": "CN-ICJAL-4", "measure": measure} if {
+	some measure in data.comity.conduct.unresolved
+	touched
+	not civil
+}
+
+findings contains {"effect": "escalate", "code": "CN-TRANSFER-REVIEW", "measure": measure} if {
+	some measure in data.comity.conduct.unresolved
+	touched
+}
+
+findings contains {"effect": "escalate", "code": "CN-SECRETS-28", "measure": measure} if {
+	some measure in data.comity.conduct.unresolved
+	touched
+	input.user.controller == "public_authority"
+}
+
+findings contains {"effect": "escalate", "code": "CN-AFSL-12", "measure": measure} if {
+	some measure in data.comity.conduct.silencing
 	touched
 }
