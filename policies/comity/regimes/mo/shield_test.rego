@@ -1,0 +1,178 @@
+# METADATA
+# title: Macao, as the state of the data: both sides of each rule
+package comity.regimes.mo.shield_test
+
+everything := [
+	"disclose_subscriber",
+	"disclose_identification",
+	"disclose_traffic",
+	"disclose_location",
+	"disclose_content",
+	"preserve",
+	"intercept",
+	"suspend_account",
+	"restrict_in_territory",
+	"terminate_meeting",
+	"remove_content",
+	"grant_access",
+	"migrate_data",
+	"monitor",
+	"appoint_liaison",
+]
+
+disclosures := [
+	"disclose_subscriber",
+	"disclose_identification",
+	"disclose_traffic",
+	"disclose_location",
+	"disclose_content",
+]
+
+base := object.union(data.comity.fixture_test.foreign("FR", "MO"), {"measures": everything, "day": 20600})
+
+rules["foreign"] := {
+	"base": base,
+	"fires": [{}],
+	"silent": [
+		{"requester": {"country": "MO", "states": ["MO"]}},
+		{"requester": {"kind": "private_reporter"}},
+	],
+}
+
+rules["here"] := {
+	"base": base,
+	"fires": [
+		{
+			"user": {
+				"holder": {"country": "MO"},
+				"stored_in": {"countries": ["DE"]},
+				"location": {"countries": ["DE"]},
+			},
+		},
+		{
+			"user": {
+				"holder": {"country": "DE"},
+				"stored_in": {"countries": ["MO"]},
+				"location": {"countries": ["DE"]},
+			},
+		},
+		{
+			"user": {
+				"holder": {"country": "DE"},
+				"stored_in": {"countries": ["DE"]},
+				"location": {"countries": ["MO"]},
+			},
+		},
+	],
+	"silent": [
+		{
+			"user": {
+				"holder": {"country": "DE"},
+				"stored_in": {"countries": ["DE"]},
+				"location": {"countries": ["DE"]},
+			},
+		},
+	],
+}
+
+rules["touched"] := {
+	"base": base,
+	"fires": [
+		{
+			"user": {
+				"holder": {"country": "MO"},
+				"stored_in": {"countries": ["DE"]},
+				"location": {"countries": ["DE"]},
+			},
+		},
+		{
+			"user": {
+				"holder": {"country": "DE"},
+				"stored_in": {"countries": ["MO"]},
+				"location": {"countries": ["DE"]},
+			},
+		},
+		{
+			"user": {
+				"holder": {"country": "DE"},
+				"stored_in": {"countries": ["DE"]},
+				"location": {"countries": ["MO"]},
+			},
+		},
+	],
+	"silent": [
+		{
+			"user": {
+				"holder": {"country": "DE"},
+				"stored_in": {"countries": ["DE"]},
+				"location": {"countries": ["DE"]},
+			},
+		},
+		{"requester": {"country": "MO", "states": ["MO"]}},
+		{"requester": {"kind": "private_reporter"}},
+	],
+}
+
+rules["MO-PDPA-19-TRANSFER"] := {
+	"base": base,
+	"measures": disclosures,
+	"fires": [{}, {"requester": {"country": "CN", "states": ["CN"]}}],
+	"silent": [
+		{
+			"user": {
+				"holder": {"country": "DE"},
+				"stored_in": {"countries": ["DE"]},
+				"location": {"countries": ["DE"]},
+			},
+		},
+		{
+			"intake": {
+				"resolved": [
+					"disclose_subscriber",
+					"disclose_identification",
+					"disclose_traffic",
+					"disclose_location",
+					"disclose_content",
+				],
+			},
+			"user": {"holder": {"country": "FR"}},
+		},
+	],
+}
+
+rules["MO-BL-32-SECRECY"] := {
+	"base": base,
+	"measures": ["disclose_traffic", "disclose_location", "disclose_content"],
+	"fires": [{}],
+	"silent": [
+		{
+			"user": {
+				"holder": {"country": "DE"},
+				"stored_in": {"countries": ["DE"]},
+				"location": {"countries": ["DE"]},
+			},
+		},
+		{
+			"intake": {
+				"resolved": [
+					"disclose_subscriber",
+					"disclose_identification",
+					"disclose_traffic",
+					"disclose_location",
+					"disclose_content",
+				],
+			},
+			"user": {"holder": {"country": "FR"}},
+		},
+	],
+}
+
+failing contains document.at if {
+	some document in data.comity.table_test.documents(rules)
+	not data.comity.table_test.holds(document, data.comity.regimes.mo.shield) with input as document.input
+}
+
+test_table if {
+	count(rules) > 0
+	count(failing) == 0
+}
