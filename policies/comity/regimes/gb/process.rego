@@ -2,7 +2,7 @@
 # title: United Kingdom, as requester
 # description: >-
 #   Overseas production orders under the Crime (Overseas Production Orders) Act 2019 and the agreement with the
-#   United States. Every other paper goes to people.
+#   United States; notices and authorisations of the Investigatory Powers Act 2016. All but the first go to people.
 package comity.regimes.gb.process
 
 requester if {
@@ -35,7 +35,7 @@ other_paper contains measure if {
 
 designated if {
 	some row in data.comity.data.routes.GB.US
-	row.framework == "agreement_us_gb"
+	row.framework == input.instrument.framework
 	input.instrument.issued.state == "known"
 	row.from <= input.instrument.issued.day
 	input.instrument.issued.day < row.until
@@ -167,6 +167,58 @@ findings contains {
 	some measure in data.comity.conduct.disclosed
 	order
 	designated
+}
+
+# --- Investigatory Powers Act 2016, Online Safety Act 2023 ------------------------------------------
+
+request if {
+	requester
+	input.instrument.kind == "administrative_request"
+}
+
+findings contains {"effect": "escalate", "code": "GB-IPA-60A-DATA", "measure": measure} if {
+	some measure in input.measures
+	measure in {"disclose_subscriber", "disclose_identification", "disclose_traffic", "disclose_location"}
+	request
+	input.requester.level != "regulator"
+}
+
+findings contains {"effect": "deny", "code": "GB-IPA-6-CONTENT-NEEDS-WARRANT", "measure": measure} if {
+	some measure in input.measures
+	measure == "disclose_content"
+	request
+	input.requester.agency in {"police", "prosecutor", "security"}
+}
+
+# Technical capability notices: the removal of protection, access, a tap.
+capability contains measure if {
+	some measure in input.measures
+	measure in {"grant_access", "intercept", "monitor"}
+	request
+}
+
+findings contains {"effect": "escalate", "code": "GB-IPA-253-NOTICE", "measure": measure} if {
+	some measure in capability
+}
+
+findings contains {"effect": "deny", "code": "GB-IPA-253-NOT-MINISTER", "measure": measure} if {
+	some measure in capability
+	input.requester.rank in {"senior", "designated", "ordinary", "none"}
+}
+
+findings contains {"effect": "deny", "code": "GB-IPA-253-NO-COMMISSIONER", "measure": measure} if {
+	some measure in capability
+	input.instrument.independent_review == "no"
+}
+
+findings contains {"effect": "oblige", "code": "GB-IPA-255-SECRECY", "measure": measure, "duty": "keep_confidence"} if {
+	some measure in capability
+}
+
+findings contains {"effect": "escalate", "code": "GB-OSA-100-NOTICE", "measure": measure} if {
+	some measure in data.comity.conduct.disclosed
+	request
+	input.requester.level == "regulator"
 }
 
 findings contains {"effect": "escalate", "code": "GB-PROCESS-REVIEW", "measure": measure} if {
