@@ -14,6 +14,30 @@ governmental if {
 	input.requester.level in {"federal", "state", "local"}
 }
 
+# Whoever the statute bars without the paper that it names, whether or not this paper could ever be served for it.
+# Tribes, parties and defendants have rules of their own.
+barred if {
+	requester
+	input.requester.level in {
+		"federal",
+		"state",
+		"local",
+		"military",
+		"intelligence",
+		"regulator",
+		"international",
+		"private",
+		"unknown",
+	}
+}
+
+# A part of the United States that was entered under its own code: the same statute, and a state to it.
+part if {
+	input.requester.kind == "authority"
+	data.comity.data.regime[input.requester.country] == "us"
+	input.requester.country != "US"
+}
+
 private_party if {
 	requester
 	input.requester.level in {"civil_party", "defendant"}
@@ -23,12 +47,17 @@ at_home if input.user.holder.country == "US"
 
 subpoena if input.instrument.kind in {"grand_jury_subpoena", "trial_subpoena", "administrative_subpoena"}
 
+# A subpoena of a lawsuit is none of those that the statute names.
+any_subpoena if subpoena
+
+any_subpoena if input.instrument.kind == "civil_subpoena"
+
 warrant if input.instrument.kind == "warrant"
 
 reviewed_paper if input.instrument.kind in {"title_iii", "pen_trap", "fisa"}
 
-# Paper of a governmental entity that is no warrant, and has no rule of its own for content.
-below_warrant if subpoena
+# Paper that is no warrant, and has no rule of its own for content.
+below_warrant if any_subpoena
 
 below_warrant if input.instrument.kind in {"d_order", "court_order", "administrative_request", "pen_trap"}
 
@@ -60,7 +89,13 @@ needs_issuer if input.instrument.kind in {
 	"grand_jury_subpoena",
 	"trial_subpoena",
 	"administrative_subpoena",
+	"civil_subpoena",
 }
+
+# Paper on which the statute or a court's order could stand, for the rules that send it to people.
+shown if needs_issuer
+
+shown if input.instrument.kind in {"court_order", "mlat_order", "administrative_request", "emergency", "preservation"}
 
 served_in_time if {
 	warrant

@@ -41,19 +41,12 @@ findings contains {
 
 # --- A user elsewhere ----------------------------------------------------------------------------
 
-compelled contains measure if {
-	some measure in data.comity.regimes.us.papers.reached
-	data.comity.regimes.us.papers.governmental
-	data.comity.regimes.us.papers.at_home
-	not data.comity.territory.settled
-}
-
 findings contains {"effect": "escalate", "code": "US-2713-HOLDER", "measure": measure} if {
-	some measure in compelled - data.comity.conduct.resolved
+	some measure in data.comity.regimes.us.occasions.compelled - data.comity.conduct.resolved
 }
 
 findings contains {"effect": "oblige", "code": "US-2713-CONFLICT", "measure": measure, "duty": "conflict_analysis"} if {
-	some measure in compelled
+	some measure in data.comity.regimes.us.occasions.compelled
 }
 
 # Each paper abroad reaches no further than at home.
@@ -66,7 +59,7 @@ findings contains {
 } if {
 	some measure in data.comity.conduct.resolved
 	measure in data.comity.regimes.us.papers.by_subpoena
-	measure in compelled
+	measure in data.comity.regimes.us.occasions.compelled
 	data.comity.territory.established
 	data.comity.regimes.us.papers.sound
 }
@@ -80,7 +73,7 @@ findings contains {
 } if {
 	some measure in data.comity.conduct.resolved
 	measure in data.comity.regimes.us.papers.by_order
-	measure in compelled
+	measure in data.comity.regimes.us.occasions.compelled
 	data.comity.territory.established
 	data.comity.regimes.us.papers.sound
 }
@@ -94,7 +87,7 @@ findings contains {
 } if {
 	some measure in data.comity.conduct.resolved
 	measure in data.comity.regimes.us.papers.by_warrant
-	measure in compelled
+	measure in data.comity.regimes.us.occasions.compelled
 	data.comity.territory.established
 	data.comity.regimes.us.papers.sound
 }
@@ -105,7 +98,7 @@ findings contains {
 	"measure": measure,
 	"duty": "quash_within_14_days",
 } if {
-	some measure in compelled
+	some measure in data.comity.regimes.us.occasions.compelled
 	measure == "disclose_content"
 	input.user.us_person == "none_indicated"
 }
@@ -115,21 +108,28 @@ findings contains {
 findings contains {"effect": "deny", "code": "US-2703-A-CONTENT-NEEDS-WARRANT", "measure": measure} if {
 	some measure in input.measures
 	measure == "disclose_content"
-	data.comity.regimes.us.papers.governmental
+	data.comity.regimes.us.papers.barred
 	data.comity.regimes.us.papers.below_warrant
 }
 
 findings contains {"effect": "deny", "code": "US-2703-C-RECORDS-NEED-ORDER", "measure": measure} if {
 	some measure in input.measures
 	measure in {"disclose_traffic", "disclose_identification"}
-	data.comity.regimes.us.papers.governmental
-	data.comity.regimes.us.papers.subpoena
+	data.comity.regimes.us.papers.barred
+	data.comity.regimes.us.papers.any_subpoena
+}
+
+findings contains {"effect": "deny", "code": "US-2702-A-RECORDS-NEED-PROCESS", "measure": measure} if {
+	some measure in input.measures
+	measure in {"disclose_subscriber", "disclose_traffic", "disclose_identification"}
+	data.comity.regimes.us.papers.barred
+	input.instrument.kind == "administrative_request"
 }
 
 findings contains {"effect": "deny", "code": "US-CARPENTER-LOCATION-NEEDS-WARRANT", "measure": measure} if {
 	some measure in input.measures
 	measure == "disclose_location"
-	data.comity.regimes.us.papers.governmental
+	data.comity.regimes.us.papers.barred
 	data.comity.regimes.us.papers.below_warrant
 }
 
@@ -138,6 +138,23 @@ findings contains {"effect": "escalate", "code": "US-SUBPOENA-ISSUER", "measure"
 	data.comity.regimes.us.papers.governmental
 	data.comity.regimes.us.papers.needs_issuer
 	not data.comity.regimes.us.papers.issued
+}
+
+# A court order under no section that the demand names: it may be one under 2703(d), or none that reaches records.
+findings contains {"effect": "escalate", "code": "US-COURT-ORDER-REVIEW", "measure": measure} if {
+	some measure in data.comity.conduct.ordinary
+	data.comity.regimes.us.papers.requester
+	input.instrument.kind == "court_order"
+	data.comity.territory.somewhere_inside
+}
+
+# The statute compels providers that the United States can reach; whether this holder is one is for counsel.
+findings contains {"effect": "escalate", "code": "US-HOLDER-ELSEWHERE", "measure": measure} if {
+	some measure in data.comity.conduct.ordinary
+	data.comity.regimes.us.papers.requester
+	data.comity.regimes.us.papers.shown
+	not data.comity.regimes.us.papers.at_home
+	data.comity.territory.somewhere_inside
 }
 
 findings contains {"effect": "deny", "code": "US-FRCRP-41-SERVED-LATE", "measure": measure} if {
@@ -156,29 +173,15 @@ findings contains {"effect": "escalate", "code": "US-FRCRP-41-SERVICE-UNKNOWN", 
 
 # --- Emergencies ---------------------------------------------------------------------------------
 
-emergency if {
-	data.comity.regimes.us.papers.governmental
-	input.instrument.kind == "emergency"
-}
-
-# Received within three days: a danger of last year is no emergency.
-fresh if {
-	input.intake.received.state == "known"
-	input.intake.received.day >= 0
-	input.intake.received.day <= input.day
-	input.intake.received.day + 3 >= input.day
-	input.day < 99999999
-}
-
 findings contains {"effect": "escalate", "code": "US-2702-EMERGENCY-STALE", "measure": measure} if {
 	some measure in data.comity.conduct.disclosed
-	emergency
-	not fresh
+	data.comity.regimes.us.occasions.emergency
+	not data.comity.regimes.us.occasions.fresh
 }
 
 findings contains {"effect": "escalate", "code": "US-2702-EMERGENCY-CLAIM", "measure": measure} if {
 	some measure in data.comity.conduct.disclosed
-	emergency
+	data.comity.regimes.us.occasions.emergency
 	input.intake.emergency in {"no", "unknown"}
 }
 
@@ -190,7 +193,7 @@ findings contains {
 	"limits": {"emergency_need_only": true},
 } if {
 	some measure in data.comity.conduct.disclosed
-	emergency
+	data.comity.regimes.us.occasions.emergency
 	data.comity.regimes.us.papers.at_home
 	input.requester.agency in {"court", "prosecutor", "police", "administration"}
 	input.instrument.framework == "national"
@@ -198,11 +201,10 @@ findings contains {
 	input.instrument.served_entity in {"holder", "none"}
 	input.instrument.gag.source in {"none", "court_order", "statute", "letter"}
 	input.scope.period in {"closed", "none"}
-	fresh
+	data.comity.regimes.us.occasions.fresh
 	input.intake.emergency == "yes"
 	input.intake.emergency_belief == "untainted"
 	input.intake.verification_level >= 3
-	input.intake.verification_level <= 4
 	input.offence.death_or_torture == "no"
 	input.offence.independent_judge == "yes"
 	input.offence.class in {"serious_crime", "other_crime", "none"}
@@ -215,7 +217,7 @@ findings contains {
 
 findings contains {"effect": "escalate", "code": "US-2702-EMERGENCY-BELIEF", "measure": measure} if {
 	some measure in data.comity.conduct.disclosed
-	emergency
+	data.comity.regimes.us.occasions.emergency
 	input.intake.emergency_belief in {"none", "tainted"}
 }
 
@@ -226,19 +228,10 @@ findings contains {
 	"duty": "review_within_24_hours",
 } if {
 	some measure in data.comity.conduct.disclosed
-	emergency
+	data.comity.regimes.us.occasions.emergency
 }
 
 # --- Preservation --------------------------------------------------------------------------------
-
-preserving if input.instrument.kind in {
-	"preservation",
-	"warrant",
-	"d_order",
-	"grand_jury_subpoena",
-	"trial_subpoena",
-	"administrative_subpoena",
-}
 
 findings contains {
 	"effect": "allow",
@@ -251,7 +244,7 @@ findings contains {
 	measure == "preserve"
 	data.comity.regimes.us.papers.governmental
 	data.comity.regimes.us.papers.at_home
-	preserving
+	data.comity.regimes.us.occasions.preserving
 	input.requester.agency in {"court", "prosecutor", "police", "administration"}
 	input.instrument.framework == "national"
 	input.instrument.issuing_country == "US"
@@ -266,6 +259,12 @@ findings contains {"effect": "escalate", "code": "US-2703-F-RENEWAL", "measure":
 	measure == "preserve"
 	data.comity.regimes.us.papers.requester
 	input.instrument.secondary in {"known", "unknown"}
+}
+
+findings contains {"effect": "deny", "code": "US-2703-F-DISCLOSES-NOTHING", "measure": measure} if {
+	some measure in data.comity.conduct.disclosed
+	data.comity.regimes.us.papers.requester
+	input.instrument.kind == "preservation"
 }
 
 # --- National security, interception, mutual legal assistance --------------------------------------
@@ -288,6 +287,12 @@ findings contains {"effect": "escalate", "code": "US-INTERCEPT-REVIEW", "measure
 	some measure in input.measures
 	data.comity.regimes.us.papers.requester
 	data.comity.regimes.us.papers.reviewed_paper
+}
+
+findings contains {"effect": "escalate", "code": "US-1881A-TARGET", "measure": measure} if {
+	some measure in data.comity.conduct.ordinary
+	data.comity.regimes.us.occasions.directive
+	data.comity.regimes.us.occasions.untargetable
 }
 
 findings contains {"effect": "escalate", "code": "US-3512-MLAT", "measure": measure} if {
@@ -329,6 +334,13 @@ findings contains {"effect": "escalate", "code": "US-LEVEL-UNKNOWN", "measure": 
 	input.requester.level in {"tribal", "military", "intelligence", "regulator", "international", "private", "unknown"}
 }
 
+findings contains {"effect": "escalate", "code": "US-PART-REVIEW", "measure": measure} if {
+	some measure in data.comity.conduct.ordinary
+	data.comity.regimes.us.papers.part
+	data.comity.regimes.us.papers.shown
+	data.comity.territory.somewhere_inside
+}
+
 findings contains {"effect": "escalate", "code": "US-AGENCY-REVIEW", "measure": measure} if {
 	some measure in data.comity.conduct.ordinary
 	data.comity.regimes.us.papers.governmental
@@ -337,42 +349,23 @@ findings contains {"effect": "escalate", "code": "US-AGENCY-REVIEW", "measure": 
 
 # --- Laws of single states -------------------------------------------------------------------------
 
-# California asks an attestation of out-of-state paper; every other holder and every federal or
-# Californian requester needs none.
-attested if input.requester.level == "federal"
-
-attested if input.instrument.attestation == "yes"
-
-attested if {
-	input.user.holder.subdivision != "US-CA"
-	input.user.holder.subdivision != "unknown"
-	input.user.holder.subdivision != "none"
-}
-
-attested if input.requester.subdivision == "US-CA"
-
-out_of_state if {
-	data.comity.regimes.us.papers.governmental
-	data.comity.regimes.us.papers.needs_issuer
-	input.requester.level in {"state", "local"}
-	not attested
-}
-
 findings contains {"effect": "deny", "code": "US-CA-1546-5-ATTESTATION", "measure": measure} if {
 	some measure in data.comity.conduct.disclosed
-	out_of_state
-	input.offence.class == "reproductive_health"
+	data.comity.regimes.us.occasions.out_of_state
+	input.offence.class in {"reproductive_health", "none", "unknown"}
 }
 
 findings contains {"effect": "escalate", "code": "US-CA-ATTESTATION-REVIEW", "measure": measure} if {
 	some measure in data.comity.conduct.disclosed
-	out_of_state
+	data.comity.regimes.us.occasions.out_of_state
 }
 
 findings contains {"effect": "escalate", "code": "US-STATE-SHIELD-REVIEW", "measure": measure} if {
 	some measure in data.comity.conduct.disclosed
-	data.comity.regimes.us.papers.governmental
+	data.comity.regimes.us.papers.requester
+	input.requester.level in {"state", "local", "unknown"}
 	input.offence.class == "reproductive_health"
+	not data.comity.regimes.us.occasions.same_state
 }
 
 # --- Silence ---------------------------------------------------------------------------------------

@@ -3,32 +3,39 @@
 # description: 18 U.S.C. 2702 bars content to foreign states; 2523(b)(4) bounds orders under an executive agreement.
 package comity.regimes.us.shield
 
+# The United States and the parts to which the same statute applies.
+american if data.comity.data.regime[input.requester.country] == "us"
+
 foreign if {
 	input.requester.kind == "authority"
-	input.requester.country != "US"
+	not american
 }
 
-held_here if input.user.holder.country == "US"
+held_here if data.comity.data.regime[input.user.holder.country] == "us"
 
 covered if input.user.holder.sca_covered in {"yes", "unknown"}
 
-agreement if {
+user_here if {
+	some country in input.user.location.countries
+	data.comity.data.regime[country] == "us"
+}
+
+# Whoever asks under the name of an agreement is held to its terms.
+claimed if {
 	foreign
 	held_here
 	input.instrument.kind == "overseas_production_order"
 	input.instrument.framework in {"agreement_us_gb", "agreement_us_au"}
 }
 
-user_here if {
-	some country in input.user.location.countries
-	country == "US"
-}
-
-user_here if {
-	some country in input.user.location.countries
-	some row in data.comity.data.territory[country]
-	row.of == "US"
-	row.relation == "part"
+# To name it is not enough to be permitted: an order of a party to it, in force when it was issued and today.
+agreement if {
+	claimed
+	some row in data.comity.data.routes[input.requester.country].US
+	row.framework == input.instrument.framework
+	input.instrument.issued.state == "known"
+	row.from <= input.instrument.issued.day
+	input.instrument.issued.day < row.until
 	row.from <= input.day
 	input.day < row.until
 }
@@ -51,54 +58,54 @@ findings contains {"effect": "oblige", "code": "US-3512-ROUTE", "measure": measu
 
 findings contains {"effect": "deny", "code": "US-2523-US-PERSON", "measure": measure} if {
 	some measure in data.comity.conduct.ordinary
-	agreement
+	claimed
 	input.user.us_person in {"known", "indicated"}
 }
 
 findings contains {"effect": "escalate", "code": "US-2523-US-PERSON-UNKNOWN", "measure": measure} if {
 	some measure in data.comity.conduct.ordinary
-	agreement
+	claimed
 	input.user.us_person == "unknown"
 }
 
 findings contains {"effect": "deny", "code": "US-2523-IN-US", "measure": measure} if {
 	some measure in data.comity.conduct.ordinary
-	agreement
+	claimed
 	user_here
 }
 
 findings contains {"effect": "deny", "code": "US-2523-THIRD-GOVERNMENT", "measure": measure} if {
 	some measure in data.comity.conduct.ordinary
-	agreement
+	claimed
 	input.instrument.third_government in {"yes", "unknown"}
 }
 
 findings contains {"effect": "deny", "code": "US-2523-NOT-SERIOUS", "measure": measure} if {
 	some measure in data.comity.conduct.ordinary
-	agreement
+	claimed
 	input.offence.class != "serious_crime"
 }
 
 findings contains {"effect": "deny", "code": "US-2523-NO-IDENTIFIER", "measure": measure} if {
 	some measure in data.comity.conduct.ordinary
-	agreement
+	claimed
 	input.scope.kind != "identifier"
 }
 
 findings contains {"effect": "deny", "code": "US-2523-NO-REVIEW", "measure": measure} if {
 	some measure in data.comity.conduct.ordinary
-	agreement
+	claimed
 	input.instrument.independent_review in {"no", "unknown"}
 }
 
 findings contains {"effect": "deny", "code": "US-2523-SPEECH", "measure": measure} if {
 	some measure in data.comity.conduct.ordinary
-	agreement
+	claimed
 	input.offence.class in {"speech", "religion", "assembly"}
 }
 
 findings contains {"effect": "deny", "code": "US-2523-NO-CERTIFICATE", "measure": measure} if {
 	some measure in data.comity.conduct.ordinary
-	agreement
+	claimed
 	input.instrument.certificate in {"no", "unknown"}
 }
