@@ -6,14 +6,26 @@ package comity.regimes.default.process
 shown if input.instrument.kind in {
 	"court_order",
 	"warrant",
-	"administrative_request",
+	"trial_subpoena",
 	"administrative_subpoena",
-	"epoc",
-	"epoc_pr",
-	"overseas_production_order",
+	"administrative_request",
 	"mlat_order",
 	"emergency",
 	"preservation",
+}
+
+# Paper of the law of the United States, of the Union or of an agreement, and of private lawsuits.
+strange if input.instrument.kind in {
+	"grand_jury_subpoena",
+	"civil_subpoena",
+	"d_order",
+	"title_iii",
+	"pen_trap",
+	"nsl",
+	"fisa",
+	"epoc",
+	"epoc_pr",
+	"overseas_production_order",
 }
 
 findings contains {"effect": "escalate", "code": "DEFAULT-PROCESS-REVIEW", "measure": measure} if {
@@ -21,4 +33,10 @@ findings contains {"effect": "escalate", "code": "DEFAULT-PROCESS-REVIEW", "meas
 	input.requester.kind == "authority"
 	shown
 	data.comity.territory.somewhere_inside
+}
+
+findings contains {"effect": "deny", "code": "DEFAULT-PAPER-STRANGE", "measure": measure} if {
+	some measure in data.comity.conduct.ordinary
+	input.requester.kind == "authority"
+	strange
 }
