@@ -1,0 +1,97 @@
+# METADATA
+# title: European Union, paper of a member state's own law
+# description: >-
+#   What is no certificate: national orders, and the orders that the Digital Services Act (Regulation (EU)
+#   2022/2065) asks certain elements of.
+package comity.regimes.eu.national
+
+requester if data.comity.regimes.eu.certificate.requester
+
+paper contains measure if {
+	some measure in data.comity.conduct.ordinary
+	requester
+	not data.comity.regimes.eu.certificate.shown
+	not data.comity.conduct.processless
+}
+
+# The holder is at home in another state of the Union or the EEA.
+served_abroad contains measure if {
+	some measure in data.comity.conduct.disclosed
+	measure in paper
+	input.user.holder.country in data.comity.regimes.eu.area.members
+	input.user.holder.country != input.requester.country
+}
+
+# --- Digital Services Act -------------------------------------------------------------------------
+
+member if {
+	some row in data.comity.data.group.eu[input.requester.country]
+	row.from <= input.day
+	input.day < row.until
+}
+
+# General application since 17 February 2024.
+services_act if {
+	member
+	input.instrument.issued.state == "known"
+	input.instrument.issued.day >= 19770
+	input.instrument.issued.day < 99999999
+	input.day >= 19770
+}
+
+carried contains element if some element in input.instrument.elements.elements
+
+looked if input.instrument.elements.state in {"known", "none"}
+
+missing_9 contains element if {
+	some element in {
+		"legal_basis",
+		"reasons",
+		"issuing_authority",
+		"identifier",
+		"redress",
+		"territorial_scope",
+		"accepted_language",
+	} - carried
+	looked
+}
+
+missing_10 contains element if {
+	some element in {"legal_basis", "issuing_authority", "identifier", "redress", "accepted_language"} - carried
+	looked
+}
+
+# In criminal matters the reasons may be kept back: Art. 10(2)(a), recital 34.
+missing_10 contains element if {
+	some element in {"reasons"} - carried
+	looked
+	input.requester.agency == "administration"
+}
+
+removal contains measure if {
+	some measure in paper
+	measure in {"remove_content", "restrict_in_territory"}
+	services_act
+}
+
+account contains measure if {
+	some measure in paper
+	measure in {"suspend_account", "terminate_meeting"}
+	services_act
+}
+
+incomplete_9 contains measure if {
+	some measure in removal
+	count(missing_9) > 0
+}
+
+incomplete_10 contains measure if {
+	some measure in data.comity.conduct.disclosed
+	measure in paper
+	services_act
+	count(missing_10) > 0
+}
+
+incomplete contains measure if some measure in incomplete_9
+
+incomplete contains measure if some measure in incomplete_10
