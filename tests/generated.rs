@@ -12,18 +12,11 @@
     reason = "a test fails by panicking"
 )]
 
+mod common;
+
 use std::path::Path;
 
-/// Compares a file with what it should hold, or writes it.
-fn hold(path: &str, text: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
-    if std::env::var_os("COMITY_BLESS").is_some() {
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(&path, text).unwrap();
-    }
-    let held = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(held == text, "{} is not what it is made from; see the head of this test", path.display());
-}
+use common::hold;
 
 fn pretty(value: &serde_json::Value) -> String {
     serde_json::to_string_pretty(value).unwrap() + "\n"

@@ -59,7 +59,7 @@ struct Decided {
 
 impl House {
     fn new() -> Self {
-        Self { policies: PolicySet::load(at("policies")).unwrap(), border: Border::bundled().unwrap() }
+        Self { policies: PolicySet::load(common::at("policies")).unwrap(), border: Border::bundled().unwrap() }
     }
 
     /// What comes of each document, in their order, decided on every processor.
@@ -81,10 +81,6 @@ impl House {
         let emitted = probe.emitted(&facts);
         Some(Decided { facts, emitted })
     }
-}
-
-fn at(path: &str) -> std::path::PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
 /// Every user of every case file, as one document each.

@@ -28,9 +28,6 @@ use crate::request::measure::Measure;
 use crate::time::Day;
 use crate::user::UserContext;
 
-/// Distinct results from which the other axes are varied, one place.
-const FROM: usize = 24;
-
 /// Who asks, and where user, holder and storage are.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
@@ -44,6 +41,8 @@ pub struct Place {
     pub holder: Country,
     /// The most documents of the product.
     pub most: usize,
+    /// Distinct results from which each other axis is varied alone.
+    pub from: usize,
 }
 
 /// What a sweep runs on.
@@ -126,7 +125,7 @@ impl Sweep<'_> {
                 }
             }
         }
-        let from: Vec<Distinct> = swept.distinct.values().take(FROM).cloned().collect();
+        let from: Vec<Distinct> = swept.distinct.values().take(place.from).cloned().collect();
         for one in &from {
             for (axis, setting) in singles.iter().flat_map(|axis| axis.settings.iter().map(move |one| (axis, one))) {
                 let changed = Self::changed(one, axis.section, setting)?;

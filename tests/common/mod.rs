@@ -102,3 +102,18 @@ impl Log for Frail {
         Ok((start..).zip(batch).map(|(position, record)| Receipt::new(position, record)).collect())
     }
 }
+
+/// Compares a file with what it should hold, or, where `COMITY_BLESS` is set, writes it.
+pub(crate) fn hold(path: &str, text: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    if std::env::var_os("COMITY_BLESS").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, text).unwrap();
+    }
+    let held = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(held == text, "{} is not what it is made from; see the head of this test", path.display());
+}
+
+pub(crate) fn at(path: &str) -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}

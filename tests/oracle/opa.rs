@@ -49,7 +49,7 @@ impl Opa {
             return skip("COMITY_OPA does not name the folder of the unpacked wheel opa-golib-python-bindings");
         };
         let mut command = Command::new("python3");
-        command.arg(super::at("tests/oracle/opa.py")).arg(super::at("policies"));
+        command.arg(crate::common::at("tests/oracle/opa.py")).arg(crate::common::at("policies"));
         // The collector of the Go runtime, left alone, takes half of the time.
         command.env("COMITY_OPA", folder).env("PYTHONDONTWRITEBYTECODE", "1").env("GOGC", "400");
         let mut child = match command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn() {

@@ -1,0 +1,153 @@
+//! The sweep: the mildest result of every kind of demand, held as a table; the laws on every document;
+//! interpreter and OPA on one of each distinct result.
+//!
+//! `COMITY_BLESS=1 cargo test --features cli --test sweep` writes the tables anew.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::wildcard_enum_match_arm,
+    clippy::missing_panics_doc,
+    reason = "a test fails by panicking"
+)]
+
+mod common;
+#[path = "oracle/opa.rs"]
+#[expect(dead_code, reason = "the whole of it serves another test")]
+mod opa;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::io::IsTerminal as _;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use comity::workbench::{Place, Sweep, Swept, unmoved};
+use comity::{Border, Country, Measure, Outcome, PolicySet};
+
+/// Documents of the product, and results from which the other axes are varied: at the requester's home,
+/// and between two states.
+const AT_HOME: (usize, usize) = (4_000, 4);
+const BETWEEN: (usize, usize) = (130, 1);
+
+fn country(code: &str) -> Country {
+    code.parse().unwrap()
+}
+
+/// One state for each regime.
+fn states(policies: &PolicySet) -> Vec<Country> {
+    let state = |name: &str| match name {
+        "eu" => country("FR"),
+        "default" => country("KE"),
+        own => country(&own.to_ascii_uppercase()),
+    };
+    policies.regimes().map(state).collect()
+}
+
+fn places(policies: &PolicySet) -> Vec<Place> {
+    let all = states(policies);
+    let mut places = Vec::new();
+    for requester in &all {
+        let requester = *requester;
+        let mut place = |name: &str, user: &[Country], holder: Country, (most, from)| {
+            places.push(Place { requester, name: name.to_owned(), user: user.to_vec(), holder, most, from });
+        };
+        let (us, third) = (country("US"), if requester.code() == "KE" { country("TZ") } else { country("KE") });
+        place("at home", &[requester], requester, AT_HOME);
+        if requester != us {
+            place("at home, holder in US", &[requester], us, AT_HOME);
+        }
+        if policies.regime(requester) == "eu" {
+            place("at home, holder in IE", &[requester], country("IE"), AT_HOME);
+            place("in DE, holder in IE", &[country("DE")], country("IE"), AT_HOME);
+        }
+        place("at home, holder in a third state", &[requester], third, AT_HOME);
+        place("perhaps at home, perhaps in a third state", &[requester, third], requester, BETWEEN);
+        place("nobody knows where", &[], requester, BETWEEN);
+        place("in a third state, holder at home", &[third], requester, AT_HOME);
+        for other in all.iter().filter(|other| **other != requester) {
+            place(&format!("in {other}, holder there"), &[*other], *other, BETWEEN);
+        }
+    }
+    places
+}
+
+/// Every place, on two threads; with a bar where somebody watches.
+fn swept(policies: &PolicySet, border: &Border) -> Vec<Swept> {
+    let places = places(policies);
+    let (next, done) = (AtomicUsize::new(0), Mutex::new(BTreeMap::new()));
+    let watched = std::io::stderr().is_terminal();
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                loop {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(place) = places.get(at) else { return };
+                    let one = Sweep { policies, border }.run(place).unwrap();
+                    let mut done = done.lock().unwrap();
+                    done.insert(at, one);
+                    if watched {
+                        eprint!("\r{:>4} of {} places", done.len(), places.len());
+                    }
+                }
+            });
+        }
+    });
+    done.into_inner().unwrap().into_values().collect()
+}
+
+/// `allow a, b; escalate c`: what is not named is denied.
+fn row(outcomes: &BTreeMap<Measure, Outcome>) -> String {
+    let of = |wanted: Outcome| -> Vec<&str> {
+        outcomes.iter().filter(|(_, outcome)| **outcome == wanted).map(|(measure, _)| measure.as_str()).collect()
+    };
+    let mut parts = Vec::new();
+    for (word, measures) in [("ALLOW", of(Outcome::Allow)), ("escalate", of(Outcome::Escalate))] {
+        if !measures.is_empty() {
+            parts.push(format!("{word} {}", measures.join(" ")));
+        }
+    }
+    if parts.is_empty() { "deny all".to_owned() } else { parts.join("; ") }
+}
+
+fn table(swept: &[Swept], policies: &PolicySet) -> String {
+    let mut text = String::from(
+        "# The mildest result that any demand can have, by who asks, where user and holder are, and kind of paper.\n\
+         # What a line does not name is denied, whatever else is true.\n",
+    );
+    let mut regime = String::new();
+    for one in swept {
+        if policies.regime(one.place.requester) != regime {
+            regime = policies.regime(one.place.requester).to_owned();
+            let _ = write!(text, "\n## {regime} (asked by {})\n", one.place.requester);
+        }
+        let axes: Vec<String> = one.product.iter().map(|(name, size)| format!("{name} {size}")).collect();
+        let _ = write!(text, "\n{}  [{} documents: {}]\n", one.place.name, one.documents, axes.join(" x "));
+        let mut rows: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+        for (kind, outcomes) in &one.mildest {
+            rows.entry(row(outcomes)).or_default().push(kind.as_str());
+        }
+        for (row, kinds) in rows {
+            let _ = writeln!(text, "  {}: {row}", kinds.join(" "));
+        }
+    }
+    text
+}
+
+#[test]
+fn the_mildest_results_are_those_of_the_table_and_lawful() {
+    let (policies, border) = (PolicySet::bundled().unwrap(), Border::bundled().unwrap());
+    assert_eq!(unmoved(&policies), BTreeSet::new(), "facts that policies read and no axis moves");
+    let started = std::time::Instant::now();
+    let swept = swept(&policies, &border);
+    let documents: usize = swept.iter().map(|one| one.documents).sum();
+    let distinct: usize = swept.iter().map(|one| one.distinct.len()).sum();
+    eprintln!("{} places, {documents} documents, {distinct} distinct results, {:?}", swept.len(), started.elapsed());
+    let unlawful: Vec<&String> = swept.iter().flat_map(|one| &one.unlawful).collect();
+    assert!(unlawful.is_empty(), "{} allows against the laws, such as {:?}", unlawful.len(), &unlawful[..unlawful.len().min(5)]);
+    let table = table(&swept, &policies);
+    assert!(table.lines().count() <= 5_000, "{} lines", table.lines().count());
+    common::hold("tests/golden/sweep.txt", &table);
+}
