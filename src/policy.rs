@@ -2,6 +2,8 @@
 
 mod admission;
 mod engine;
+#[cfg(feature = "workbench")]
+mod lab;
 mod source;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,8 +12,17 @@ use std::sync::Arc;
 
 pub use admission::{Diagnostic, DiagnosticKind};
 pub use engine::Way;
+#[cfg(feature = "workbench")]
+pub(crate) use engine::lab::Given;
+#[cfg(feature = "workbench")]
+pub(crate) use engine::syntax;
+#[cfg(feature = "workbench")]
+pub(crate) use engine::{Input, Program};
+#[cfg(feature = "workbench")]
+pub(crate) use lab::{Lab, test_module};
 
 use admission::{File, Graph};
+#[cfg(not(feature = "workbench"))]
 use engine::{Input, Program};
 use sha2::{Digest, Sha256};
 use source::Sources;
@@ -72,21 +83,21 @@ pub struct PolicySet {
     expires: Option<Timestamp>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Compiled {
     digest: String,
     catalogue_digest: String,
     catalogue: Catalogue,
-    graph: Graph,
-    common: Vec<Program>,
+    graph: Arc<Graph>,
+    common: Vec<Arc<Program>>,
     regimes: BTreeMap<String, Regime>,
     regime_of: BTreeMap<Country, String>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Regime {
-    process: Program,
-    shield: Program,
+    process: Arc<Program>,
+    shield: Arc<Program>,
 }
 
 impl PolicySet {
@@ -215,16 +226,17 @@ impl PolicySet {
         let regime = |country: Option<&Country>| {
             country.and_then(|country| compiled.regime_of.get(country)).map_or(DEFAULT, String::as_str)
         };
-        let mut programs: Vec<&Program> = compiled.common.iter().collect();
+        let mut programs: Vec<&Program> = compiled.common.iter().map(Arc::as_ref).collect();
         let process = compiled.regimes.get(regime(facts.requester.country.known()));
-        programs.extend(process.map(|regime| &regime.process));
+        programs.extend(process.map(|regime| regime.process.as_ref()));
         let held = match &facts.user.holder.country {
             Stated::Known(country) => Some(country),
             Stated::None | Stated::Unknown => None,
         };
         let states = held.into_iter().chain(&facts.user.location.countries).chain(&facts.user.stored_in.countries);
         let shields: BTreeSet<&str> = states.map(|country| regime(Some(country))).collect();
-        programs.extend(shields.iter().filter_map(|name| compiled.regimes.get(*name)).map(|regime| &regime.shield));
+        programs
+            .extend(shields.iter().filter_map(|name| compiled.regimes.get(*name)).map(|regime| regime.shield.as_ref()));
         programs
     }
 
@@ -260,17 +272,17 @@ fn compile(sources: Sources) -> Result<PolicySet, LoadError> {
     let (files, graph) = admission::admit(&sources.modules, &sources.tables, &declared).map_err(LoadError::Policies)?;
 
     let mut faults = Vec::new();
-    let mut build = |package: &str| -> Option<Program> {
+    let mut build = |package: &str| -> Option<Arc<Program>> {
         let entry = format!("data.{package}.findings");
         match program(&entry, &files, &graph, &sources.tables) {
-            Ok(program) => Some(program),
+            Ok(program) => Some(Arc::new(program)),
             Err(fault) => {
                 faults.push(fault);
                 None
             }
         }
     };
-    let common: Vec<Program> = ["comity.territory", "comity.conduct", "comity.hands", "comity.people"]
+    let common: Vec<Arc<Program>> = ["comity.territory", "comity.conduct", "comity.hands", "comity.people"]
         .iter()
         .filter_map(|package| build(package))
         .collect();
@@ -289,7 +301,7 @@ fn compile(sources: Sources) -> Result<PolicySet, LoadError> {
     let catalogue_text = serde_json::to_vec(&sources.catalogue).unwrap_or_default();
     let catalogue_digest = format!("sha256:{}", crate::border::hex(&Sha256::digest(catalogue_text)));
     let Sources { catalogue, digest, .. } = sources;
-    let compiled = Compiled { digest, catalogue_digest, catalogue, graph, common, regimes, regime_of };
+    let compiled = Compiled { digest, catalogue_digest, catalogue, graph: Arc::new(graph), common, regimes, regime_of };
     Ok(PolicySet { set: Arc::new(compiled), expires: None })
 }
 

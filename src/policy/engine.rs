@@ -3,6 +3,8 @@
 //! A program is compiled once and run in two ways, by the RVM and by the interpreter. Both must
 //! give the same findings; whatever else happens is a fault, and a fault never loosens.
 
+#[cfg(feature = "workbench")]
+pub(crate) mod lab;
 pub(crate) mod syntax;
 mod value;
 
@@ -80,6 +82,9 @@ impl std::fmt::Debug for Program {
     }
 }
 
+/// What is wrong with modules: the file and the place in it, as far as the engine tells, and why.
+pub(crate) type Misplaced = (Option<String>, syntax::Place, String);
+
 static PROGRAMS: AtomicU64 = AtomicU64::new(0);
 
 thread_local! {
@@ -90,17 +95,11 @@ impl Program {
     /// Compiles the modules (path, text) with their base data for one entry point.
     ///
     /// The error names the file and the place in it, as far as the engine does.
-    pub(crate) fn compile(
-        entry: &str,
-        modules: &[(&str, &str)],
-        data: &serde_json::Value,
-    ) -> Result<Self, (Option<String>, syntax::Place, String)> {
+    pub(crate) fn compile(entry: &str, modules: &[(&str, &str)], data: &serde_json::Value) -> Result<Self, Misplaced> {
         let compiled = catch_unwind(AssertUnwindSafe(|| compile(entry, modules, data)));
-        compiled.unwrap_or_else(|_| Err("the compiler panicked".to_owned())).map_err(|message| {
-            let file = modules.iter().map(|(path, _)| *path).find(|path| message.contains(path));
-            let (place, why) = syntax::located(file.unwrap_or("-->"), &message);
-            (file.map(str::to_owned), place, one_line(&why))
-        })
+        compiled
+            .unwrap_or_else(|_| Err("the compiler panicked".to_owned()))
+            .map_err(|message| located(modules, &message))
     }
 
     /// The entry point, such as `data.comity.conduct.findings`.
@@ -173,13 +172,16 @@ fn timer() -> ExecutionTimerConfig {
 }
 
 fn compile(entry: &str, modules: &[(&str, &str)], data: &serde_json::Value) -> Result<Program, String> {
+    link(entry, modules, value::build(data)?)
+}
+
+fn link(entry: &str, modules: &[(&str, &str)], data: Value) -> Result<Program, String> {
     let plain = |why: &dyn std::fmt::Display| why.to_string();
     let mut engine = regorus::Engine::new();
     engine.set_strict_builtin_errors(true);
     for (path, text) in modules {
         engine.add_policy((*path).to_owned(), (*text).to_owned()).map_err(|why| plain(&why))?;
     }
-    let data = value::build(data)?;
     engine.add_data(data.clone()).map_err(|why| plain(&why))?;
     let entry_point: Arc<str> = Arc::from(entry);
     let compiled = engine.compile_with_entrypoint(&entry_point).map_err(|why| plain(&why))?;
@@ -193,6 +195,13 @@ fn compile(entry: &str, modules: &[(&str, &str)], data: &serde_json::Value) -> R
     trial.set_input(Value::new_object());
     trial.eval_rule(program.entry.clone()).map_err(|why| plain(&why))?;
     Ok(program)
+}
+
+/// Finds the file and the place that the engine's message is about.
+fn located(modules: &[(&str, &str)], message: &str) -> Misplaced {
+    let file = modules.iter().map(|(path, _)| *path).find(|path| message.contains(path));
+    let (place, why) = syntax::located(file.unwrap_or("-->"), message);
+    (file.map(str::to_owned), place, one_line(&why))
 }
 
 /// The engine's multi-line messages carry source excerpts; keep what says why.

@@ -8,6 +8,9 @@ The wheel is `opa-golib-python-bindings` from PyPI: OPA itself, in this process.
 
 The first line out is {"opa": version}. Then one line in, {"input": ...}, is one line out: the list
 of the findings of `data.comity.main.findings`, sorted and each once, or {"error": ...}.
+
+With `--tables` the tests are loaded too, and one line comes out for each file with a `test_table`:
+{"file": ..., "holds": ..., "failing": [...]} or {"file": ..., "error": ...}.
 """
 
 import json
@@ -30,11 +33,11 @@ def version(folder):
     return found[1].decode() if found else "unknown"
 
 
-def load(engine, root):
-    """Gives the engine every policy and table below `root`/comity."""
+def load(engine, root, tests=False):
+    """Gives the engine every policy and table below `root`/comity, and the tests where they are wanted."""
     for path in sorted((root / "comity").rglob("*")):
         place = path.relative_to(root)
-        if path.suffix == ".rego" and not path.name.endswith("_test.rego"):
+        if path.suffix == ".rego" and (tests or not path.name.endswith("_test.rego")):
             engine.add_policy(place.as_posix(), path.read_text(encoding="utf-8"))
         elif path.name == "data.json" and path.parent.name != "catalogue":
             engine.add_data(json.loads(path.read_text(encoding="utf-8")), ".".join(place.parent.parts))
@@ -49,17 +52,34 @@ def answer(engine, line):
         return text({"error": f"{type(why).__name__}: {why}"})
 
 
-def main(root):
+def table(engine, path, root):
+    """What OPA finds on the table of one test file."""
+    package = re.search(r"^package (\S+)", path.read_text(encoding="utf-8"), re.MULTILINE)[1]
+    line = {"file": path.relative_to(root).as_posix()}
+    try:
+        failing = engine.eval_document(f"{package}.failing", {})
+        holds = engine.eval_document(f"{package}.test_table", {}) is True
+        return text(line | {"holds": holds, "failing": sorted(failing)})
+    except Exception as why:
+        return text(line | {"error": f"{type(why).__name__}: {why}"})
+
+
+def main(root, tables):
     sys.path.insert(0, os.environ["COMITY_OPA"])
     import opa_bindings
     from opa_bindings.engine import OpaEngine
 
     with OpaEngine() as engine:
-        load(engine, root)
+        load(engine, root, tests=tables)
         print(text({"opa": version(Path(opa_bindings.__file__).parent)}), flush=True)
+        if tables:
+            for path in sorted((root / "comity").rglob("*_test.rego")):
+                if "test_table" in path.read_text(encoding="utf-8"):
+                    sys.stdout.write(table(engine, path, root) + "\n")
+            return
         for line in sys.stdin:
             sys.stdout.write(answer(engine, line) + "\n")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), "--tables" in sys.argv[2:])

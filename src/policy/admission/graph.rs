@@ -9,7 +9,6 @@ use known::{Known, id};
 use walker::Walker;
 
 use super::{Diagnostic, DiagnosticKind as Kind, File, Report};
-use crate::policy::engine::syntax::{Expr, ExprKind, Rule};
 
 /// Rules that may stand on each other.
 const CHAIN: usize = 32;
@@ -39,6 +38,8 @@ pub(crate) struct Reach {
     pub(crate) files: BTreeSet<String>,
     pub(crate) reads: BTreeSet<String>,
     pub(crate) tables: BTreeSet<String>,
+    #[cfg(feature = "workbench")]
+    pub(crate) rules: BTreeSet<String>,
 }
 
 impl Graph {
@@ -51,7 +52,7 @@ impl Graph {
             for rule in &file.module.rules {
                 let walker = Walker::new(&known, &file.module, &mut report);
                 let found = Node { file: file.path.to_owned(), ..walker.rule(rule) };
-                if let Some(code) = code_of(rule) {
+                if let Some(code) = rule.code() {
                     graph.codes.entry(code.to_owned()).or_default().add(&found);
                 }
                 let id = id(&file.module.package, &rule.name);
@@ -111,6 +112,12 @@ impl Graph {
         (reads, words)
     }
 
+    /// The rules that the findings with that code stand on, however far away.
+    #[cfg(feature = "workbench")]
+    pub(crate) fn rules_under(&self, code: &str) -> BTreeSet<String> {
+        self.codes.get(code).map(|node| self.closure(node.uses.clone(), Reach::default()).rules).unwrap_or_default()
+    }
+
     fn closure(&self, mut open: BTreeSet<String>, mut reach: Reach) -> Reach {
         let mut seen = BTreeSet::new();
         while let Some(id) = open.pop_first() {
@@ -122,6 +129,10 @@ impl Graph {
             reach.reads.extend(node.reads.iter().cloned());
             reach.tables.extend(node.tables.iter().cloned());
             open.extend(node.uses.iter().filter(|used| !seen.contains(*used)).cloned());
+        }
+        #[cfg(feature = "workbench")]
+        {
+            reach.rules = seen;
         }
         reach
     }
@@ -161,13 +172,4 @@ impl Node {
         self.tables.extend(other.tables.iter().cloned());
         self.words.extend(other.words.iter().cloned());
     }
-}
-
-/// The code that a definition of findings writes out.
-fn code_of(rule: &Rule) -> Option<&str> {
-    let [Expr { kind: ExprKind::Object(fields), .. }] = rule.head.as_slice() else { return None };
-    fields.iter().find_map(|(key, value)| match (&key.kind, &value.kind) {
-        (ExprKind::Text(key), ExprKind::Text(code)) if key == "code" => Some(code.as_str()),
-        _ => None,
-    })
 }

@@ -4,6 +4,7 @@
     clippy::wildcard_enum_match_arm,
     reason = "the tree is the engine's; what is not named keeps its strictest reading"
 )]
+#![cfg_attr(not(feature = "workbench"), expect(dead_code, reason = "the workbench alone edits texts"))]
 
 use regorus::unstable::{self as ast, Expr as Node, Literal as Stmt, Rule as Clause, RuleHead as Head};
 
@@ -12,6 +13,13 @@ use regorus::unstable::{self as ast, Expr as Node, Literal as Stmt, Rule as Clau
 pub(crate) struct Place {
     pub(crate) line: u32,
     pub(crate) column: u32,
+}
+
+/// Which bytes of a file something takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Bytes {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
 }
 
 /// A module as it stands in one file.
@@ -41,6 +49,7 @@ pub(crate) enum Kind {
 pub(crate) struct Rule {
     pub(crate) name: String,
     pub(crate) at: Place,
+    pub(crate) bytes: Bytes,
     pub(crate) kind: Kind,
     pub(crate) default: bool,
     /// What stands in the head: the key of a set, the value of a complete rule.
@@ -48,10 +57,23 @@ pub(crate) struct Rule {
     pub(crate) bodies: Vec<Body>,
 }
 
+impl Rule {
+    /// The code that a definition of findings writes out.
+    pub(crate) fn code(&self) -> Option<&str> {
+        let [Expr { kind: ExprKind::Object(fields), .. }] = self.head.as_slice() else { return None };
+        fields.iter().find_map(|(key, value)| match (&key.kind, &value.kind) {
+            (ExprKind::Text(key), ExprKind::Text(code)) if key == "code" => Some(code.as_str()),
+            _ => None,
+        })
+    }
+}
+
 /// One body of a rule or comprehension.
 #[derive(Debug)]
 pub(crate) struct Body {
     pub(crate) at: Place,
+    /// The conditions, with their braces where they have any.
+    pub(crate) bytes: Bytes,
     pub(crate) is_else: bool,
     pub(crate) value: Option<Expr>,
     pub(crate) statements: Vec<Statement>,
@@ -61,6 +83,7 @@ pub(crate) struct Body {
 #[derive(Debug)]
 pub(crate) struct Statement {
     pub(crate) at: Place,
+    pub(crate) bytes: Bytes,
     pub(crate) with: bool,
     pub(crate) what: What,
 }
@@ -79,6 +102,7 @@ pub(crate) enum What {
 #[derive(Debug)]
 pub(crate) struct Expr {
     pub(crate) at: Place,
+    pub(crate) bytes: Bytes,
     pub(crate) kind: ExprKind,
 }
 
@@ -147,6 +171,19 @@ fn place(span: &ast::Span) -> Place {
     Place { line: span.line, column: span.col }
 }
 
+/// The engine leaves the quotes of a string out, also where one begins or ends an expression.
+fn bytes(span: &ast::Span) -> Bytes {
+    let text = span.source.get_contents().as_bytes();
+    let offset = |at: u32| usize::try_from(at).unwrap_or(usize::MAX);
+    let quote = |at: usize| matches!(text.get(at), Some(b'"' | b'`'));
+    let (start, end) = (offset(span.start), offset(span.end));
+    let before = start.saturating_sub(1);
+    Bytes {
+        start: if start > 0 && quote(before) { before } else { start },
+        end: if quote(end) { end.saturating_add(1) } else { end },
+    }
+}
+
 fn path_of(node: &Node) -> Vec<String> {
     match *node {
         Node::Var { ref span, .. } => vec![span.text().to_owned()],
@@ -174,6 +211,7 @@ fn rule(clause: &Clause) -> Rule {
         Clause::Default { ref span, ref refr, ref args, ref value, .. } => Rule {
             name: path_of(refr).join("."),
             at: place(span),
+            bytes: bytes(span),
             kind: if args.is_empty() { Kind::Complete } else { Kind::Function },
             default: true,
             head: vec![expr(value, 0)],
@@ -189,6 +227,7 @@ fn rule(clause: &Clause) -> Rule {
             Rule {
                 name: path_of(refr).join("."),
                 at: place(span),
+                bytes: bytes(span),
                 kind: if bracketed { Kind::Object } else { kind },
                 default: false,
                 head: key
@@ -200,6 +239,7 @@ fn rule(clause: &Clause) -> Rule {
                     .iter()
                     .map(|body| Body {
                         at: place(&body.span),
+                        bytes: bytes(&body.query.span),
                         is_else: body.is_else,
                         value: body.assign.as_ref().map(|assign| expr(&assign.value, 0)),
                         statements: statements(&body.query, 0),
@@ -224,22 +264,28 @@ fn statements(query: &ast::Query, depth: usize) -> Vec<Statement> {
             Stmt::NotExpr { ref expr, .. } => What::Not(self::expr(expr, depth)),
             Stmt::Every { .. } => What::Every,
         };
-        read.push(Statement { at: place(&stmt.span), with: !stmt.with_mods.is_empty(), what });
+        read.push(Statement {
+            at: place(&stmt.span),
+            bytes: bytes(&stmt.span),
+            with: !stmt.with_mods.is_empty(),
+            what,
+        });
     }
     read
 }
 
 fn expr(node: &Node, depth: usize) -> Expr {
     let at = place(node.span());
+    let bytes = bytes(node.span());
     if depth > DEPTH {
-        return Expr { at, kind: ExprKind::TooDeep };
+        return Expr { at, bytes, kind: ExprKind::TooDeep };
     }
     let deeper = depth.saturating_add(1);
     let boxed = |node: &Node| Box::new(expr(node, deeper));
     let list = |nodes: &[ast::Ref<Node>]| nodes.iter().map(|node| expr(node, deeper)).collect::<Vec<_>>();
     let comprehension = |terms: Vec<Expr>, query: &ast::Query| ExprKind::Comprehension {
         terms,
-        body: Box::new(Body { at, is_else: false, value: None, statements: statements(query, deeper) }),
+        body: Box::new(Body { at, bytes, is_else: false, value: None, statements: statements(query, deeper) }),
     };
     let kind = match *node {
         Node::String { ref value, .. } | Node::RawString { ref value, .. } => {
@@ -291,5 +337,5 @@ fn expr(node: &Node, depth: usize) -> Expr {
             collection: boxed(collection),
         },
     };
-    Expr { at, kind }
+    Expr { at, bytes, kind }
 }
