@@ -10,7 +10,7 @@ The first line out is {"opa": version}. Then one line in, {"input": ...}, is one
 of the findings of `data.comity.main.findings`, sorted and each once, or {"error": ...}.
 
 With `--tables` the tests are loaded too, and one line comes out for each file with a `test_table`:
-{"file": ..., "holds": ..., "failing": [...]} or {"file": ..., "error": ...}.
+{"file": ..., "holds": ..., "failing": [...]}.
 """
 
 import json
@@ -52,30 +52,34 @@ def answer(engine, line):
         return text({"error": f"{type(why).__name__}: {why}"})
 
 
-def table(engine, path, root):
-    """What OPA finds on the table of one test file."""
-    package = re.search(r"^package (\S+)", path.read_text(encoding="utf-8"), re.MULTILINE)[1]
-    line = {"file": path.relative_to(root).as_posix()}
-    try:
-        failing = engine.eval_document(f"{package}.failing", {})
-        holds = engine.eval_document(f"{package}.test_table", {}) is True
-        return text(line | {"holds": holds, "failing": sorted(failing)})
-    except Exception as why:
-        return text(line | {"error": f"{type(why).__name__}: {why}"})
+def tables(engine, root):
+    """What OPA finds on each table: gathered by one more module, so that OPA compiles but once."""
+    gather = ["package comity.gather_test"]
+    files = []
+    for path in sorted((root / "comity").rglob("*_test.rego")):
+        content = path.read_text(encoding="utf-8")
+        if "test_table" in content:
+            package = re.search(r"^package (\S+)", content, re.MULTILINE)[1]
+            files.append(path.relative_to(root).as_posix())
+            gather.append(f"failing[{text(files[-1])}] := data.{package}.failing")
+            gather.append(f"holding contains {text(files[-1])} if data.{package}.test_table")
+    engine.add_policy("comity/gather_test.rego", "\n\n".join(gather))
+    found = engine.eval_document("comity.gather_test", {})
+    for file in files:
+        failing = sorted(found.get("failing", {}).get(file, ["undefined"]))
+        yield text({"file": file, "holds": file in found.get("holding", []), "failing": failing})
 
 
-def main(root, tables):
+def main(root, walk):
     sys.path.insert(0, os.environ["COMITY_OPA"])
     import opa_bindings
     from opa_bindings.engine import OpaEngine
 
     with OpaEngine() as engine:
-        load(engine, root, tests=tables)
+        load(engine, root, tests=walk)
         print(text({"opa": version(Path(opa_bindings.__file__).parent)}), flush=True)
-        if tables:
-            for path in sorted((root / "comity").rglob("*_test.rego")):
-                if "test_table" in path.read_text(encoding="utf-8"):
-                    sys.stdout.write(table(engine, path, root) + "\n")
+        if walk:
+            sys.stdout.writelines(line + "\n" for line in tables(engine, root))
             return
         for line in sys.stdin:
             sys.stdout.write(answer(engine, line) + "\n")
