@@ -23,3 +23,9 @@ findings contains {"effect": "escalate", "code": "HK-TRANSFER-REVIEW", "measure"
 	some measure in data.comity.conduct.unresolved
 	touched
 }
+
+findings contains {"effect": "oblige", "code": "HK-MLA-ROUTE", "measure": measure, "duty": "name_lawful_route"} if {
+	some measure in data.comity.conduct.disclosed
+	foreign
+	input.user.holder.country == "HK"
+}
