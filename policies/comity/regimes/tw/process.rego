@@ -41,13 +41,7 @@ reached contains measure if {
 	input.instrument.issuer == "judge"
 }
 
-findings contains {
-	"effect": "allow",
-	"code": "TW-CCP-128-SEARCH-WARRANT",
-	"measure": measure,
-	"route": "domestic:tw",
-	"limits": {"period_only": true},
-} if {
+findings contains {"effect": "escalate", "code": "TW-CCP-128-SEARCH-WARRANT", "measure": measure} if {
 	some measure in reached
 }
 

@@ -94,7 +94,6 @@ rules["reached"] := {
 rules["TW-CCP-128-SEARCH-WARRANT"] := {
 	"base": paper,
 	"measures": ["disclose_subscriber", "disclose_content"],
-	"says": {"route": "domestic:tw", "limits": {"period_only": true}},
 	"fires": [{}],
 	"silent": [
 		{"instrument": {"kind": "court_order"}},
