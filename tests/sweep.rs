@@ -25,12 +25,13 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use comity::workbench::{Place, Sweep, Swept, unmoved};
-use comity::{Border, Country, Measure, Outcome, PolicySet};
+use comity::{Border, Country, Measure, Outcome, Party, PolicySet};
 
-/// Documents of the product, and results from which the other axes are varied: at the requester's home,
-/// and between two states.
-const AT_HOME: (usize, usize) = (4_000, 4);
-const BETWEEN: (usize, usize) = (130, 1);
+/// Documents of the product, and results from which the other axes are varied: at home in a state that has
+/// a route, in one that has none, and between two states.
+const WITH_ROUTE: (usize, usize) = (3_000, 3);
+const WITHOUT: (usize, usize) = (800, 1);
+const BETWEEN: (usize, usize) = (21, 0);
 
 fn country(code: &str) -> Country {
     code.parse().unwrap()
@@ -46,7 +47,7 @@ fn states(policies: &PolicySet) -> Vec<Country> {
     policies.regimes().map(state).collect()
 }
 
-fn places(policies: &PolicySet) -> Vec<Place> {
+fn places(policies: &PolicySet, border: &Border) -> Vec<Place> {
     let all = states(policies);
     let mut places = Vec::new();
     for requester in &all {
@@ -54,19 +55,24 @@ fn places(policies: &PolicySet) -> Vec<Place> {
         let mut place = |name: &str, user: &[Country], holder: Country, (most, from)| {
             places.push(Place { requester, name: name.to_owned(), user: user.to_vec(), holder, most, from });
         };
+        let routed = border.routes().values().any(|route| match route.requester {
+            Party::State(state) => state == requester,
+            Party::Group(_) => policies.regime(requester) == "eu",
+        });
+        let at_home = if routed { WITH_ROUTE } else { WITHOUT };
         let (us, third) = (country("US"), if requester.code() == "KE" { country("TZ") } else { country("KE") });
-        place("at home", &[requester], requester, AT_HOME);
+        place("at home", &[requester], requester, at_home);
         if requester != us {
-            place("at home, holder in US", &[requester], us, AT_HOME);
+            place("at home, holder in US", &[requester], us, at_home);
         }
         if policies.regime(requester) == "eu" {
-            place("at home, holder in IE", &[requester], country("IE"), AT_HOME);
-            place("in DE, holder in IE", &[country("DE")], country("IE"), AT_HOME);
+            place("at home, holder in IE", &[requester], country("IE"), at_home);
+            place("in DE, holder in IE", &[country("DE")], country("IE"), at_home);
         }
-        place("at home, holder in a third state", &[requester], third, AT_HOME);
+        place("at home, holder in a third state", &[requester], third, at_home);
         place("perhaps at home, perhaps in a third state", &[requester, third], requester, BETWEEN);
         place("nobody knows where", &[], requester, BETWEEN);
-        place("in a third state, holder at home", &[third], requester, AT_HOME);
+        place("in a third state, holder at home", &[third], requester, at_home);
         for other in all.iter().filter(|other| **other != requester) {
             place(&format!("in {other}, holder there"), &[*other], *other, BETWEEN);
         }
@@ -76,7 +82,7 @@ fn places(policies: &PolicySet) -> Vec<Place> {
 
 /// Every place, on two threads; with a bar where somebody watches.
 fn swept(policies: &PolicySet, border: &Border) -> Vec<Swept> {
-    let places = places(policies);
+    let places = places(policies, border);
     let (next, done) = (AtomicUsize::new(0), Mutex::new(BTreeMap::new()));
     let watched = std::io::stderr().is_terminal();
     std::thread::scope(|scope| {

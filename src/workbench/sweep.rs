@@ -41,7 +41,8 @@ pub struct Place {
     pub holder: Country,
     /// The most documents of the product.
     pub most: usize,
-    /// Distinct results from which each other axis is varied alone.
+    /// Distinct results from which each other axis is varied alone; 0 varies only what the regimes
+    /// concerned read, from the clean demand.
     pub from: usize,
 }
 
@@ -125,7 +126,7 @@ impl Sweep<'_> {
                 }
             }
         }
-        let from: Vec<Distinct> = swept.distinct.values().take(place.from).cloned().collect();
+        let from: Vec<Distinct> = swept.distinct.values().take(place.from.max(1)).cloned().collect();
         for one in &from {
             for (axis, setting) in singles.iter().flat_map(|axis| axis.settings.iter().map(move |one| (axis, one))) {
                 let changed = Self::changed(one, axis.section, setting)?;
@@ -161,7 +162,7 @@ impl Sweep<'_> {
             if (axis.touches(&reads) || axis.name == "kind") && grown <= place.most {
                 size = grown;
                 product.push(told);
-            } else {
+            } else if place.from > 0 || axis.touches(&reads) {
                 singles.push(axis);
             }
         }
