@@ -1,7 +1,14 @@
 //! What several tests need.
 
-#![allow(dead_code, clippy::unwrap_used, clippy::panic, reason = "each test uses a part of it, and fails by panicking")]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "each test uses a part of it, and fails by panicking"
+)]
 
+pub(crate) mod demands;
 pub(crate) mod ear;
 
 use std::path::{Path, PathBuf};
