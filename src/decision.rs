@@ -30,6 +30,7 @@ pub struct Fault {
 
 /// What the policies said of one user: the input of the combination.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_field_names, reason = "findings have findings, faults and sides")]
 pub(crate) struct Findings {
     pub(crate) findings: Vec<Finding>,
     /// Faults, each with the measure that it touches; `None` for all.

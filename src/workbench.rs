@@ -15,5 +15,5 @@ pub use coverage::{FileCoverage, Unseen};
 pub use mutants::{Excuse, HuntFailed, MutantReport, Progress, Survivor};
 pub use probe::Probe;
 pub use suite::{Suite, SuiteCase, clean};
-pub use sweep::{Distinct, Place, Swept, Sweep, unmoved};
+pub use sweep::{Distinct, Place, Sweep, Swept, unmoved};
 pub use tables::{Rulebook, TableFailure, TableReport};

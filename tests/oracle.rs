@@ -28,7 +28,6 @@ mod random;
 mod vocabulary;
 
 use std::collections::{BTreeMap, HashSet};
-use std::path::Path;
 use std::time::Instant;
 
 use comity::workbench::Probe;

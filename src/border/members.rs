@@ -101,7 +101,7 @@ dated!(Treaty, |row| row.id.clone());
 #[serde(deny_unknown_fields)]
 pub(super) struct Rest {
     country: Country,
-    rest: Vec<Weekday>,
+    days: Vec<Weekday>,
     from: Day,
     until: Option<Day>,
     source: String,
@@ -115,6 +115,6 @@ impl Rest {
     /// Whether that is a day of rest there. Where no row knows, no day is: a time then ends too early
     /// rather than too late.
     pub(super) fn holds(&self, country: Country, day: Day) -> bool {
-        self.country == country && super::in_force(self.from, self.until, day) && self.rest.contains(&day.weekday())
+        self.country == country && super::in_force(self.from, self.until, day) && self.days.contains(&day.weekday())
     }
 }

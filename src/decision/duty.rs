@@ -313,12 +313,12 @@ impl Obligation {
 
     /// The instant at which its time is over; none where it has no time, or where the instant from which
     /// it runs is not known.
-    pub(crate) fn due(&self, request: &DataRequest, border: &Border) -> Option<Timestamp> {
+    pub(crate) fn due(self, request: &DataRequest, border: &Border) -> Option<Timestamp> {
         self.within.and_then(|within| within.ends(request, border))
     }
 
     /// Whether `wanted` asks for this: the bare word of a duty asks for it with any time and ground.
-    pub(crate) fn answers(&self, wanted: &str) -> bool {
+    pub(crate) fn answers(self, wanted: &str) -> bool {
         wanted == self.duty.as_str() || wanted == self.to_string()
     }
 }

@@ -9,7 +9,7 @@ use super::case::{Case, CaseFailed, CaseRefused, Document, Expected, Report, Wan
 use super::yaml;
 use crate::decision::outcome::Outcome;
 use crate::decision::reason::RuleCode;
-use crate::gate::Gate;
+use crate::gate::{Gate, Preview};
 use crate::jurisdiction::Country;
 use crate::request::measure::Measure;
 use crate::time::Day;
@@ -126,7 +126,7 @@ impl SuiteCase {
     /// Where demand and intake contradict each other, or the preview could not be put on record.
     pub fn preview(&self, gate: &Gate, today: Day) -> Result<Report, CaseFailed> {
         let mut report = self.case.preview(gate, today)?;
-        for ruling in report.previews.iter().flat_map(|preview| preview.rulings()) {
+        for ruling in report.previews.iter().flat_map(Preview::rulings) {
             let Some(without) = self.without.get(&ruling.measure()) else { continue };
             for cited in ruling.reasons().iter().filter(|cited| without.contains(&cited.code)) {
                 report.differences.push(format!("{}: {} spoke, and must not", ruling.measure(), cited.code));

@@ -86,14 +86,16 @@ pub fn unmoved(policies: &PolicySet) -> BTreeSet<String> {
     let axes = axes::all();
     let (reads, _) = policies.within("comity/");
     let placed = |path: &String| {
-        PLACED.iter().any(|place| path == place || path.starts_with(&format!("{place}.")) || path.starts_with(&format!("{place}[")))
+        PLACED.iter().any(|place| {
+            path == place || path.starts_with(&format!("{place}.")) || path.starts_with(&format!("{place}["))
+        })
     };
     reads.into_iter().filter(|path| !placed(path) && !axes.iter().any(|axis| axis.covers(path))).collect()
 }
 
 impl Sweep<'_> {
     /// The day of every sweep.
-    fn day() -> Option<Day> {
+    pub fn day() -> Option<Day> {
         "2026-11-01".parse().ok()
     }
 
@@ -244,7 +246,10 @@ fn unlawful(
         (*intake.demand_checked() != Answer::Yes || !known, "a demand that nobody compared, or on somebody else"),
         (intake.hands().iter().any(|hand| !matches!(hand.agent_of(), Stated::None)), "tied hands"),
         (place.user.len() != 1 && !preserves, "a user whose place is not established"),
-        (silent(abroad) && !routes.iter().any(|route| route == "eu_evidence"), "a user outside the requester's territory"),
+        (
+            silent(abroad) && !routes.iter().any(|route| route == "eu_evidence"),
+            "a user outside the requester's territory",
+        ),
         (*demand.instrument().third_government() != Answer::No, "a demand for a third government"),
     ];
     checks.into_iter().find(|(wrong, _)| *wrong).map(|(_, why)| why)

@@ -37,7 +37,9 @@ pub(crate) fn test(folder: Option<&Path>, files: &[PathBuf]) -> u8 {
             if !lines.is_empty() {
                 failed = failed.saturating_add(1);
                 say(&format!("{}: {name}", file.display()));
-                lines.iter().for_each(|line| say(&format!("  {line}")));
+                for line in &lines {
+                    say(&format!("  {line}"));
+                }
             }
         }
     }

@@ -65,9 +65,9 @@ impl Axis {
     }
 
     pub(super) fn covers(&self, path: &str) -> bool {
-        self.moves.iter().any(|moved| {
-            path == *moved || path.strip_prefix(moved).is_some_and(|rest| rest.starts_with(['.', '[']))
-        })
+        self.moves
+            .iter()
+            .any(|moved| path == *moved || path.strip_prefix(moved).is_some_and(|rest| rest.starts_with(['.', '['])))
     }
 
     /// Only settings that the policies can tell apart: words that none of them writes stand for one another.
@@ -83,6 +83,7 @@ impl Axis {
 }
 
 /// Every axis, the ones that tell most about a demand first.
+#[expect(clippy::too_many_lines, reason = "a table, some lines an axis")]
 pub(super) fn all() -> Vec<Axis> {
     use Section::{Demand, Intake, User};
     let answers = |name, section, moves, place| Axis::words(name, section, moves, place, Answer::ALL);
@@ -150,7 +151,13 @@ pub(super) fn all() -> Vec<Axis> {
             ],
         ),
         Axis::words("belief", Intake, &["intake.emergency_belief"], "/emergency_belief", Belief::ALL),
-        Axis::words("verification", Intake, &["intake.verification", "intake.verification_level"], "/verification", Verification::ALL),
+        Axis::words(
+            "verification",
+            Intake,
+            &["intake.verification", "intake.verification_level"],
+            "/verification",
+            Verification::ALL,
+        ),
         Axis::words("channel", Intake, &["intake.channel"], "/channel", Channel::ALL),
         answers("certificate", Demand, &["instrument.certificate"], "/instrument/certificate"),
         answers("review", Demand, &["instrument.independent_review"], "/instrument/independent_review"),
@@ -218,7 +225,13 @@ pub(super) fn all() -> Vec<Axis> {
                 ("unknown", vec![("/instrument/gag/source", json!("unknown"))]),
             ],
         ),
-        Axis::words("served entity", Demand, &["instrument.served_entity"], "/instrument/served_entity", ServedEntity::ALL),
+        Axis::words(
+            "served entity",
+            Demand,
+            &["instrument.served_entity"],
+            "/instrument/served_entity",
+            ServedEntity::ALL,
+        ),
         Axis::listed(
             "issued",
             Demand,
