@@ -78,11 +78,13 @@ crossing if {
 	row.kind == "holder"
 }
 
-# An agreement or treaty on which the paper stands, in force when it was issued and today.
+# An agreement or treaty that carries such paper, in force when it was issued and today. What the paper says of
+# itself opens no route: it must be of a kind that the route carries.
 crossing if {
 	some row in data.comity.data.routes[input.requester.country][input.user.holder.country]
 	row.framework == input.instrument.framework
 	row.framework != "national"
+	input.instrument.kind in row.papers
 	input.instrument.issued.state == "known"
 	row.from <= input.instrument.issued.day
 	input.instrument.issued.day < row.until
@@ -100,12 +102,17 @@ present_inside if {
 	inside[country]
 }
 
-outside if {
+# Nowhere in the requester's territory, nor in a territory of it with law of its own.
+away if {
 	authority
 	person
 	placed
 	not somewhere_inside
 	not somewhere_dependent
+}
+
+outside if {
+	away
 	not crossing
 }
 
@@ -131,9 +138,29 @@ unsettled if {
 	not established
 }
 
-findings contains {"effect": "deny", "code": "COMITY-TERRITORY-OUTSIDE", "measure": measure} if {
+# Measures that reach nobody outside. No route carries silencing, watching or moving data, so none opens them.
+unreached contains measure if {
 	some measure in input.measures
 	outside
+}
+
+unreached contains measure if {
+	some measure in input.measures
+	measure in {
+		"intercept",
+		"suspend_account",
+		"restrict_in_territory",
+		"terminate_meeting",
+		"remove_content",
+		"grant_access",
+		"migrate_data",
+		"monitor",
+	}
+	away
+}
+
+findings contains {"effect": "deny", "code": "COMITY-TERRITORY-OUTSIDE", "measure": measure} if {
+	some measure in unreached
 }
 
 findings contains {
@@ -142,8 +169,7 @@ findings contains {
 	"measure": measure,
 	"duty": "warn_user_of_state_demand",
 } if {
-	some measure in input.measures
-	outside
+	some measure in unreached
 }
 
 findings contains {
@@ -152,8 +178,7 @@ findings contains {
 	"measure": measure,
 	"duty": "name_lawful_route",
 } if {
-	some measure in input.measures
-	outside
+	some measure in unreached
 }
 
 findings contains {"effect": "deny", "code": "COMITY-TERRITORY-TRAVELLER", "measure": measure} if {

@@ -56,9 +56,25 @@ greenland := object.union(data.comity.fixture_test.foreign("DK", "GL"), {
 # The United Kingdom asks a holder in the United States under their agreement; the user is in a third country.
 agreement := object.union(data.comity.fixture_test.foreign("GB", "US"), {
 	"measures": every_measure,
-	"instrument": {"framework": "agreement_us_gb", "issued": {"state": "known", "day": 20590}},
+	"instrument": {
+		"kind": "overseas_production_order",
+		"framework": "agreement_us_gb",
+		"issued": {"state": "known", "day": 20590},
+	},
 	"user": {"location": {"countries": ["DE"]}},
 })
+
+# Measures that no route carries.
+routeless := [
+	"intercept",
+	"suspend_account",
+	"restrict_in_territory",
+	"terminate_meeting",
+	"remove_content",
+	"grant_access",
+	"migrate_data",
+	"monitor",
+]
 
 # Somebody who lives in Germany and is in Norway.
 passing := object.union(home, {"user": {
@@ -76,7 +92,11 @@ nowhere := {"user": {"location": {"countries": []}}}
 # Lays the United Kingdom's paper under the agreement over a document; what is said of the user stays.
 by_agreement := {
 	"requester": {"country": "GB", "states": ["GB"]},
-	"instrument": {"framework": "agreement_us_gb", "issued": {"state": "known", "day": 20590}},
+	"instrument": {
+		"kind": "overseas_production_order",
+		"framework": "agreement_us_gb",
+		"issued": {"state": "known", "day": 20590},
+	},
 	"user": {"holder": {"country": "US"}},
 }
 
@@ -187,11 +207,20 @@ rules.crossing := {
 		{},
 		{"day": 19268, "instrument": {"issued": {"day": 19268}}},
 		{"day": 99999998, "instrument": {"issued": {"day": 99999998}}},
-		{"requester": {"country": "US"}, "instrument": {"framework": "national"}},
+		{"requester": {"country": "US"}, "instrument": {"kind": "court_order", "framework": "national"}},
 		{"requester": {"country": "US"}, "instrument": {"framework": "none", "issued": {"state": "unknown", "day": 0}}},
+		{"instrument": {"issued": {"day": 20600}}},
 	],
 	"silent": [
 		{"instrument": {"framework": "national"}},
+		{"instrument": {"kind": "court_order"}},
+		{"instrument": {"kind": "warrant"}},
+		{"instrument": {"kind": "informal"}},
+		{
+			"requester": {"country": "BR"},
+			"instrument": {"kind": "court_order", "framework": "national"},
+			"user": {"holder": {"country": "BR"}},
+		},
 		{"instrument": {"framework": "agreement_us_au"}},
 		{
 			"requester": {"country": "JP"},
@@ -233,6 +262,18 @@ rules.present_inside := {
 }
 
 # --- What follows --------------------------------------------------------------------------------
+
+rules.away := {
+	"base": abroad,
+	"fires": [{}, by_agreement, {"user": {"location": {"countries": ["DE", "SE"]}}}],
+	"silent": [
+		private_reporter,
+		platform,
+		nowhere,
+		{"user": {"location": {"countries": ["DE", "NO"]}}},
+		{"requester": {"country": "DK"}, "user": {"location": {"countries": ["DE", "GL"]}}},
+	],
+}
 
 rules.outside := {
 	"base": abroad,
@@ -279,6 +320,28 @@ rules.unsettled := {
 	"base": object.union(home, {"user": {"location": {"state": "conflict"}}}),
 	"fires": [{}, {"user": {"location": {"state": "unknown"}}}, nowhere],
 	"silent": [private_reporter, platform, {"user": {"location": {"state": "established"}}}],
+}
+
+rules.unreached := {
+	"base": abroad,
+	"measures": every_measure,
+	"fires": [{}],
+	"silent": [
+		{"user": {"location": {"countries": ["NO"]}}},
+		private_reporter,
+		object.union(by_agreement, {"measures": ["disclose_content", "preserve", "appoint_liaison"]}),
+	],
+}
+
+rules["unreached by any route"] := {
+	"base": agreement,
+	"measures": routeless,
+	"fires": [{}],
+	"silent": [
+		{"user": {"location": {"countries": ["GB"]}}},
+		{"measures": ["disclose_content", "preserve", "appoint_liaison"]},
+		private_reporter,
+	],
 }
 
 # --- Findings ------------------------------------------------------------------------------------
