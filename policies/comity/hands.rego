@@ -86,6 +86,17 @@ findings contains {"effect": "oblige", "code": "COMITY-HANDS-ALERT", "measure": 
 	executor_barred
 }
 
+# Roles of hands that are anybody's agents: no rule lets a tied hand through.
+bound contains hand.role if {
+	some hand in input.intake.hands
+	hand.agent_of.state == "known"
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-HANDS-TIED", "measure": measure} if {
+	some measure in input.measures
+	count(bound) > 0
+}
+
 findings contains {"effect": "escalate", "code": "COMITY-HANDS-UNKNOWN", "measure": measure} if {
 	some measure in input.measures
 	count(obscure) > 0
@@ -128,8 +139,15 @@ findings contains {"effect": "deny", "code": "COMITY-PRIVATE-REPORT", "measure":
 	not laundered
 }
 
+# Nothing is disclosed to, kept for or collected for a private reporter.
 findings contains {"effect": "deny", "code": "COMITY-PRIVATE-DATA", "measure": measure} if {
-	some measure in data.comity.conduct.disclosed
+	some measure in data.comity.conduct.ordinary - data.comity.conduct.silencing
+	data.comity.conduct.private
+}
+
+findings contains {"effect": "deny", "code": "COMITY-PRIVATE-GOVERNANCE", "measure": measure} if {
+	some measure in input.measures
+	measure == "appoint_liaison"
 	data.comity.conduct.private
 }
 

@@ -41,14 +41,6 @@ ordinary := [
 	"monitor",
 ]
 
-disclosed := [
-	"disclose_subscriber",
-	"disclose_identification",
-	"disclose_traffic",
-	"disclose_location",
-	"disclose_content",
-]
-
 silencing := ["suspend_account", "restrict_in_territory", "terminate_meeting", "remove_content"]
 
 home := object.union(data.comity.fixture_test.domestic("NO"), {"measures": every_measure})
@@ -227,6 +219,30 @@ rules["COMITY-HANDS-UNKNOWN"] := {
 	"silent": [{}, {"intake": {"hands": []}}],
 }
 
+rules.bound := {
+	"base": object.union(held_abroad, {"intake": {"hands": [tied.handler, free.approver, free.executor]}}),
+	"value": {"handler"},
+	"fires": [{}, {"requester": {"country": "SE", "states": ["SE"]}}],
+	"silent": [
+		{"intake": {"hands": []}},
+		{"intake": {"hands": [free.handler, placed.approver]}},
+		{"intake": {"hands": [
+			{"role": "handler", "country": "DE", "agent_of": {"state": "unknown", "countries": []}},
+			free.approver,
+		]}},
+	],
+}
+
+rules["COMITY-HANDS-TIED"] := {
+	"base": held_abroad,
+	"measures": every_measure,
+	"fires": [
+		{"intake": {"hands": [tied.handler, free.approver, free.executor]}},
+		{"intake": {"hands": [tied.handler, tied.approver]}},
+	],
+	"silent": [{"intake": {"hands": [placed.handler, free.approver, free.executor]}}],
+}
+
 rules.named := {
 	"base": object.union(home, {"intake": {"hands": [free.submitter, free.handler]}}),
 	"value": {"handler", "submitter"},
@@ -284,9 +300,27 @@ rules["COMITY-PRIVATE-REPORT"] := {
 
 rules["COMITY-PRIVATE-DATA"] := {
 	"base": object.union(home, private_reporter),
-	"measures": disclosed,
+	"measures": [
+		"disclose_subscriber",
+		"disclose_identification",
+		"disclose_traffic",
+		"disclose_location",
+		"disclose_content",
+		"preserve",
+		"intercept",
+		"grant_access",
+		"migrate_data",
+		"monitor",
+	],
 	"fires": [{}, {"requester": {"state_linked": "yes"}}],
-	"silent": [{"requester": {"kind": "authority"}}],
+	"silent": [{"requester": {"kind": "authority"}}, {"measures": ["remove_content", "appoint_liaison"]}],
+}
+
+rules["COMITY-PRIVATE-GOVERNANCE"] := {
+	"base": object.union(home, private_reporter),
+	"measures": ["appoint_liaison"],
+	"fires": [{}],
+	"silent": [{"requester": {"kind": "authority"}}, {"measures": ["grant_access", "monitor"]}],
 }
 
 # --- Verification and urgency --------------------------------------------------------------------
