@@ -20,7 +20,6 @@ roles contains hand.role if some hand in input.intake.hands
 # title: Known, untied hands for each step, a requester that was checked, a demand that was compared with its paper
 hands if {
 	input.requester.kind == "authority"
-	count(input.intake.hands) > 0
 	count(clean) == count(input.intake.hands)
 	"handler" in roles
 	"approver" in roles
@@ -50,13 +49,14 @@ scope if {
 }
 
 # METADATA
-# title: Paper that was issued on a known day and served on the holder
+# title: Paper without errors that was issued on a known day and served on the holder
 paper if {
 	input.instrument.served_entity == "holder"
 	input.instrument.issued.state == "known"
 	input.instrument.issued.day >= 0
 	input.instrument.issued.day <= input.day
 	input.instrument.issued.day + 365 >= input.day
+	input.instrument.errors == "no"
 	input.day < 99999999
 	input.instrument.gag.source in {"none", "court_order", "statute", "letter"}
 }
@@ -70,7 +70,7 @@ offence if {
 }
 
 # METADATA
-# title: A user of whom enough is known, and whom nothing protects from an ordinary demand
+# title: A user of whom enough is known, whose data are held, and whom nothing protects from an ordinary demand
 user if {
 	input.user.roles.state == "none"
 	input.user.age == "adult"
@@ -78,6 +78,7 @@ user if {
 	input.user.controller == "consumer"
 	input.user.consent.giver == "none"
 	input.intake.immunity == "no"
+	input.intake.data_held == "yes"
 	input.user.residence.state == "known"
 	input.user.presence.state == "known"
 	input.user.stored_in.state == "known"

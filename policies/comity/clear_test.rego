@@ -138,6 +138,8 @@ rules.paper := {
 		{"day": 0, "instrument": {"issued": {"day": -1}}},
 		{"day": 99999999, "instrument": {"issued": {"day": 99999998}}},
 		{"instrument": {"gag": {"source": "unknown"}}},
+		{"instrument": {"errors": "yes"}},
+		{"instrument": {"errors": "unknown"}},
 	],
 }
 
@@ -177,6 +179,8 @@ rules.user := {
 		{"user": {"stored_in": unknown_places}},
 		{"intake": {"immunity": "yes"}},
 		{"intake": {"immunity": "unknown"}},
+		{"intake": {"data_held": "no"}},
+		{"intake": {"data_held": "unknown"}},
 	],
 }
 

@@ -41,6 +41,12 @@ silencing contains measure if {
 	measure in {"suspend_account", "restrict_in_territory", "terminate_meeting", "remove_content"}
 }
 
+# Measures without case, target or end.
+standing contains measure if {
+	some measure in input.measures
+	measure in {"grant_access", "migrate_data", "monitor"}
+}
+
 # Everything but the governance demand, which has no case, process or target of its own.
 ordinary contains measure if {
 	some measure in input.measures
@@ -139,11 +145,113 @@ findings contains {
 	input.instrument.served_entity in {"affiliate", "other"}
 }
 
+entity_unknown if {
+	not unissued
+	input.instrument.served_entity == "none"
+}
+
+# An emergency and a preservation letter need not be served on anybody, but nobody may be unsure of it.
+entity_unknown if {
+	not processless
+	input.instrument.served_entity == "unknown"
+}
+
 findings contains {"effect": "escalate", "code": "COMITY-ENTITY-UNKNOWN", "measure": measure} if {
 	some measure in ordinary
 	authority
+	entity_unknown
+}
+
+# --- Paper ---------------------------------------------------------------------------------------
+
+# Paper that obtains or keeps data.
+gathering if input.instrument.kind in {
+	"emergency",
+	"preservation",
+	"epoc",
+	"epoc_pr",
+	"nsl",
+	"d_order",
+	"pen_trap",
+	"title_iii",
+	"grand_jury_subpoena",
+	"trial_subpoena",
+	"administrative_subpoena",
+	"civil_subpoena",
+	"overseas_production_order",
+}
+
+# Paper that keeps data and opens none.
+keeping if input.instrument.kind in {"preservation", "epoc_pr"}
+
+misused contains measure if {
+	some measure in silencing
+	gathering
+}
+
+misused contains measure if {
+	some measure in disclosed
+	keeping
+}
+
+findings contains {"effect": "deny", "code": "COMITY-PAPER-PURPOSE", "measure": measure} if {
+	some measure in misused
+}
+
+findings contains {"effect": "deny", "code": "COMITY-PAPER-FOREIGN", "measure": measure} if {
+	some measure in ordinary
+	authority
 	not unissued
-	input.instrument.served_entity in {"none", "unknown"}
+	data.comity.data.country[input.instrument.issuing_country]
+	input.instrument.issuing_country != input.requester.country
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-PAPER-ISSUED-UNKNOWN", "measure": measure} if {
+	some measure in ordinary
+	authority
+	not unissued
+	input.instrument.issuing_country in {"none", "unknown"}
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-FRAMEWORK-UNKNOWN", "measure": measure} if {
+	some measure in ordinary
+	authority
+	not unissued
+	input.instrument.framework in {"none", "unknown"}
+}
+
+faulty if {
+	authority
+	not unissued
+	input.instrument.errors in {"yes", "unknown"}
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-PAPER-ERRORS", "measure": measure} if {
+	some measure in ordinary
+	faulty
+}
+
+findings contains {
+	"effect": "oblige",
+	"code": "COMITY-PAPER-ERRORS-ASK",
+	"measure": measure,
+	"duty": "ask_for_missing",
+} if {
+	some measure in ordinary
+	faulty
+}
+
+# --- What is held --------------------------------------------------------------------------------
+
+findings contains {"effect": "deny", "code": "COMITY-DATA-NONE", "measure": measure} if {
+	some measure in disclosed
+	input.intake.data_held == "no"
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-DATA-HELD-UNKNOWN", "measure": measure} if {
+	some measure in disclosed
+	authority
+	input.intake.data_held == "unknown"
 }
 
 # --- Scope ---------------------------------------------------------------------------------------
@@ -174,18 +282,30 @@ findings contains {"effect": "deny", "code": "COMITY-SCOPE-BULK", "measure": mea
 
 findings contains {"effect": "escalate", "code": "COMITY-SCOPE-REVERSE", "measure": measure} if {
 	some measure in ordinary
+	authority
 	input.scope.kind in {"geofence", "tower", "keyword", "unknown"}
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-SCOPE-KIND", "measure": measure} if {
+	some measure in disclosed
+	authority
+	input.scope.kind in {"meeting", "list"}
 }
 
 findings contains {"effect": "escalate", "code": "COMITY-SCOPE-MANY", "measure": measure} if {
 	some measure in ordinary
+	authority
 	input.scope.identifiers > 25
 }
+
+uncounted if input.scope.users < 1
+
+uncounted if input.scope.users > 25
 
 findings contains {"effect": "escalate", "code": "COMITY-SCOPE-USERS", "measure": measure} if {
 	some measure in ordinary
 	authority
-	input.scope.users > 25
+	uncounted
 }
 
 findings contains {"effect": "deny", "code": "COMITY-SUBJECT-OTHER", "measure": measure} if {
@@ -213,20 +333,19 @@ findings contains {"effect": "escalate", "code": "COMITY-PROCESS-STALE", "measur
 findings contains {"effect": "escalate", "code": "COMITY-SCOPE-LIVE", "measure": measure} if {
 	some measure in disclosed
 	authority
-	input.instrument.kind != "emergency"
 	input.scope.event in {"live", "upcoming", "unknown"}
 }
 
+# Whatever touches one user needs one; what is asked of the platform itself has rules of its own.
 findings contains {"effect": "deny", "code": "COMITY-SUBJECT-NONE", "measure": measure} if {
-	some measure in disclosed
+	some measure in ordinary - standing
 	input.user.subject == "platform"
 }
 
 # --- Standing access and governance --------------------------------------------------------------
 
 findings contains {"effect": "deny", "code": "COMITY-STANDING-ACCESS", "measure": measure} if {
-	some measure in input.measures
-	measure in {"grant_access", "migrate_data", "monitor"}
+	some measure in standing
 }
 
 findings contains {
@@ -253,11 +372,13 @@ findings contains {"effect": "escalate", "code": "COMITY-STANDING-UNKNOWN", "mea
 findings contains {"effect": "escalate", "code": "COMITY-INTERCEPT-REVIEW", "measure": measure} if {
 	some measure in input.measures
 	measure == "intercept"
+	authority
 }
 
 findings contains {"effect": "escalate", "code": "COMITY-GOVERNANCE", "measure": measure} if {
 	some measure in input.measures
 	measure == "appoint_liaison"
+	authority
 }
 
 # --- Silencing -----------------------------------------------------------------------------------
@@ -279,7 +400,7 @@ findings contains {
 	"measure": measure,
 	"duty": "offer_territorial_restriction",
 } if {
-	some measure in silencing
+	some measure in input.measures
 	measure in {"terminate_meeting", "remove_content"}
 	authority
 }
@@ -290,16 +411,25 @@ findings contains {"effect": "oblige", "code": "COMITY-GAG-CHALLENGE", "measure"
 	some measure in ordinary
 	input.instrument.gag.source != "none"
 	input.instrument.gag.end in {"none", "unknown"}
+	input.instrument.gag.ended in {"no", "unknown"}
 }
 
 findings contains {"effect": "oblige", "code": "COMITY-GAG-LONG", "measure": measure, "duty": "challenge_gag"} if {
 	some measure in ordinary
 	input.instrument.gag.source != "none"
 	input.instrument.gag.days > 365
+	input.instrument.gag.ended in {"no", "unknown"}
 }
 
 gagged if {
 	input.instrument.gag.source in {"court_order", "statute", "unknown"}
+	input.instrument.gag.ended in {"no", "unknown"}
+}
+
+# A national security letter gags by itself (18 U.S.C. 2709(c)); no other letter does.
+gagged if {
+	input.instrument.kind == "nsl"
+	input.instrument.gag.source == "letter"
 	input.instrument.gag.ended in {"no", "unknown"}
 }
 
@@ -343,10 +473,16 @@ controller_passed if input.intake.controller_bypass == "known"
 
 controller_passed if input.user.controller_asked == "yes"
 
-findings contains {"effect": "deny", "code": "COMITY-CONTROLLER-FIRST", "measure": measure} if {
-	some measure in disclosed
+# An emergency cannot wait for the customer; people decide.
+controller_waits if {
 	controlled
 	not controller_passed
+	input.instrument.kind != "emergency"
+}
+
+findings contains {"effect": "deny", "code": "COMITY-CONTROLLER-FIRST", "measure": measure} if {
+	some measure in disclosed
+	controller_waits
 }
 
 findings contains {
@@ -356,8 +492,14 @@ findings contains {
 	"duty": "redirect_to_controller",
 } if {
 	some measure in disclosed
+	controller_waits
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-CONTROLLER-EMERGENCY", "measure": measure} if {
+	some measure in disclosed
 	controlled
 	not controller_passed
+	input.instrument.kind == "emergency"
 }
 
 findings contains {"effect": "escalate", "code": "COMITY-CONTROLLER-PASSED", "measure": measure} if {

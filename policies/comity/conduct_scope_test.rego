@@ -117,6 +117,18 @@ rules["COMITY-SCOPE-REVERSE"] := {
 		{"scope": {"kind": "list"}},
 		{"scope": {"kind": "class"}},
 		{"scope": {"kind": "platform"}},
+		object.union(private_reporter, {"scope": {"kind": "geofence"}}),
+	],
+}
+
+rules["COMITY-SCOPE-KIND"] := {
+	"base": home,
+	"measures": disclosed,
+	"fires": [{"scope": {"kind": "meeting"}}, {"scope": {"kind": "list"}}],
+	"silent": [
+		{},
+		{"scope": {"kind": "geofence"}},
+		object.union(private_reporter, {"scope": {"kind": "list"}}),
 	],
 }
 
@@ -124,7 +136,13 @@ rules["COMITY-SCOPE-MANY"] := {
 	"base": home,
 	"measures": ordinary,
 	"fires": [{"scope": {"identifiers": 26}}],
-	"silent": [{"scope": {"identifiers": 25}}],
+	"silent": [{"scope": {"identifiers": 25}}, object.union(private_reporter, {"scope": {"identifiers": 26}})],
+}
+
+rules.uncounted := {
+	"base": home,
+	"fires": [{"scope": {"users": 0}}, {"scope": {"users": 26}}],
+	"silent": [{"scope": {"users": 1}}, {"scope": {"users": 25}}],
 }
 
 rules["COMITY-SCOPE-USERS"] := {
@@ -155,20 +173,27 @@ rules["COMITY-SUBJECT-UNNAMED"] := {
 
 rules["COMITY-SUBJECT-NONE"] := {
 	"base": object.union(home, platform),
-	"measures": disclosed,
+	"measures": array.concat(disclosed, array.concat(["preserve", "intercept"], silencing)),
 	"fires": [{}, private_reporter],
-	"silent": [{"user": {"subject": "user"}}],
+	"silent": [
+		{"user": {"subject": "user"}},
+		{"measures": ["grant_access", "migrate_data", "monitor", "appoint_liaison"]},
+	],
 }
 
 rules["COMITY-SCOPE-LIVE"] := {
 	"base": home,
 	"measures": disclosed,
-	"fires": [{"scope": {"event": "live"}}, {"scope": {"event": "upcoming"}}, {"scope": {"event": "unknown"}}],
+	"fires": [
+		{"scope": {"event": "live"}},
+		{"scope": {"event": "upcoming"}},
+		{"scope": {"event": "unknown"}},
+		{"instrument": {"kind": "emergency"}, "scope": {"event": "live"}},
+	],
 	"silent": [
 		{"scope": {"event": "past"}},
 		{"scope": {"event": "none"}},
 		object.union(private_reporter, {"scope": {"event": "live"}}),
-		{"instrument": {"kind": "emergency"}, "scope": {"event": "live"}},
 	],
 }
 
@@ -207,14 +232,14 @@ rules["COMITY-INTERCEPT-REVIEW"] := {
 	"base": home,
 	"measures": ["intercept"],
 	"fires": [{}],
-	"silent": [{"measures": ["disclose_content", "monitor"]}],
+	"silent": [{"measures": ["disclose_content", "monitor"]}, private_reporter],
 }
 
 rules["COMITY-GOVERNANCE"] := {
 	"base": home,
 	"measures": ["appoint_liaison"],
 	"fires": [{}],
-	"silent": [{"measures": ["grant_access", "monitor"]}],
+	"silent": [{"measures": ["grant_access", "monitor"]}, private_reporter],
 }
 
 # --- Silencing -----------------------------------------------------------------------------------
@@ -259,16 +284,28 @@ rules["COMITY-GAG-CHALLENGE"] := {
 	"base": gagged,
 	"measures": ordinary,
 	"says": {"duty": "challenge_gag"},
-	"fires": [{"instrument": {"gag": {"end": "none"}}}, {"instrument": {"gag": {"end": "unknown"}}}],
-	"silent": [{}, {"instrument": {"gag": {"source": "none", "end": "none"}}}],
+	"fires": [
+		{"instrument": {"gag": {"end": "none"}}},
+		{"instrument": {"gag": {"end": "unknown"}}},
+		{"instrument": {"gag": {"end": "unknown", "ended": "unknown"}}},
+	],
+	"silent": [
+		{},
+		{"instrument": {"gag": {"source": "none", "end": "none"}}},
+		{"instrument": {"gag": {"end": "none", "ended": "yes"}}},
+	],
 }
 
 rules["COMITY-GAG-LONG"] := {
 	"base": gagged,
 	"measures": ordinary,
 	"says": {"duty": "challenge_gag"},
-	"fires": [{"instrument": {"gag": {"days": 366}}}],
-	"silent": [{"instrument": {"gag": {"days": 365}}}, {"instrument": {"gag": {"source": "none", "days": 366}}}],
+	"fires": [{"instrument": {"gag": {"days": 366}}}, {"instrument": {"gag": {"days": 366, "ended": "unknown"}}}],
+	"silent": [
+		{"instrument": {"gag": {"days": 365}}},
+		{"instrument": {"gag": {"source": "none", "days": 366}}},
+		{"instrument": {"gag": {"days": 366, "ended": "yes"}}},
+	],
 }
 
 rules.gagged := {
@@ -278,11 +315,15 @@ rules.gagged := {
 		{"instrument": {"gag": {"source": "statute"}}},
 		{"instrument": {"gag": {"source": "unknown"}}},
 		{"instrument": {"gag": {"ended": "unknown"}}},
+		{"instrument": {"kind": "nsl", "gag": {"source": "letter"}}},
+		{"instrument": {"kind": "nsl", "gag": {"source": "letter", "ended": "unknown"}}},
 	],
 	"silent": [
 		{"instrument": {"gag": {"source": "none"}}},
+		{"instrument": {"kind": "nsl", "gag": {"source": "none"}}},
 		{"instrument": {"gag": {"source": "letter"}}},
 		{"instrument": {"gag": {"ended": "yes"}}},
+		{"instrument": {"kind": "nsl", "gag": {"source": "letter", "ended": "yes"}}},
 	],
 }
 

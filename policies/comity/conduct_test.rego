@@ -47,6 +47,8 @@ disclosed := [
 	"disclose_content",
 ]
 
+silencing := ["suspend_account", "restrict_in_territory", "terminate_meeting", "remove_content"]
+
 home := object.union(data.comity.fixture_test.domestic("NO"), {
 	"day": 20600,
 	"measures": every_measure,
@@ -98,6 +100,13 @@ rules.unresolved := {
 	"measures": ["disclose_subscriber", "disclose_identification", "disclose_traffic", "disclose_location"],
 	"fires": [{}],
 	"silent": [{"measures": ["disclose_content", "preserve"]}],
+}
+
+rules.standing := {
+	"base": home,
+	"measures": ["grant_access", "migrate_data", "monitor"],
+	"fires": [{}],
+	"silent": [{"measures": ["disclose_content", "preserve", "intercept", "remove_content", "appoint_liaison"]}],
 }
 
 rules.silencing := {
@@ -295,16 +304,152 @@ rules["COMITY-ENTITY-PRESERVE"] := {
 	],
 }
 
-rules["COMITY-ENTITY-UNKNOWN"] := {
+rules.entity_unknown := {
 	"base": home,
-	"measures": ordinary,
-	"fires": [{"instrument": {"served_entity": "none"}}, {"instrument": {"served_entity": "unknown"}}],
+	"fires": [
+		{"instrument": {"served_entity": "none"}},
+		{"instrument": {"served_entity": "unknown"}},
+		{"instrument": {"kind": "emergency", "served_entity": "unknown"}},
+		{"instrument": {"kind": "preservation", "served_entity": "unknown"}},
+	],
 	"silent": [
 		{"instrument": {"served_entity": "holder"}},
 		{"instrument": {"served_entity": "other"}},
-		object.union(private_reporter, {"instrument": {"served_entity": "unknown"}}),
-		object.union(emergency, {"instrument": {"served_entity": "unknown"}}),
+		{"instrument": {"kind": "emergency", "served_entity": "none"}},
+		{"instrument": {"kind": "preservation", "served_entity": "none"}},
+		{"instrument": {"kind": "informal", "served_entity": "unknown"}},
 	],
+}
+
+rules["COMITY-ENTITY-UNKNOWN"] := {
+	"base": home,
+	"measures": ordinary,
+	"fires": [{"instrument": {"served_entity": "unknown"}}],
+	"silent": [
+		{"instrument": {"served_entity": "holder"}},
+		object.union(private_reporter, {"instrument": {"served_entity": "unknown"}}),
+	],
+}
+
+# --- Paper ---------------------------------------------------------------------------------------
+
+rules.gathering := {
+	"base": home,
+	"fires": [
+		emergency,
+		{"instrument": {"kind": "preservation"}},
+		{"instrument": {"kind": "epoc"}},
+		{"instrument": {"kind": "epoc_pr"}},
+		{"instrument": {"kind": "nsl"}},
+		{"instrument": {"kind": "d_order"}},
+		{"instrument": {"kind": "pen_trap"}},
+		{"instrument": {"kind": "title_iii"}},
+		{"instrument": {"kind": "grand_jury_subpoena"}},
+		{"instrument": {"kind": "trial_subpoena"}},
+		{"instrument": {"kind": "administrative_subpoena"}},
+		{"instrument": {"kind": "civil_subpoena"}},
+		{"instrument": {"kind": "overseas_production_order"}},
+	],
+	"silent": [{}, {"instrument": {"kind": "warrant"}}, {"instrument": {"kind": "administrative_request"}}],
+}
+
+rules.keeping := {
+	"base": home,
+	"fires": [{"instrument": {"kind": "preservation"}}, {"instrument": {"kind": "epoc_pr"}}],
+	"silent": [{}, emergency, {"instrument": {"kind": "epoc"}}],
+}
+
+rules.misused := {
+	"base": object.union(home, {"instrument": {"kind": "d_order"}}),
+	"measures": silencing,
+	"fires": [{}],
+	"silent": [{"instrument": {"kind": "warrant"}}, {"measures": ["disclose_content", "preserve", "monitor"]}],
+}
+
+rules["misused to disclose"] := {
+	"base": object.union(home, {"instrument": {"kind": "epoc_pr"}}),
+	"measures": array.concat(disclosed, silencing),
+	"fires": [{}],
+	"silent": [{"instrument": {"kind": "warrant"}}, {"measures": ["preserve", "intercept", "appoint_liaison"]}],
+}
+
+rules["COMITY-PAPER-PURPOSE"] := {
+	"base": object.union(home, {"instrument": {"kind": "epoc"}}),
+	"measures": silencing,
+	"fires": [{}, private_reporter],
+	"silent": [{"instrument": {"kind": "court_order"}}, {"measures": ["disclose_content", "preserve"]}],
+}
+
+rules["COMITY-PAPER-FOREIGN"] := {
+	"base": object.union(home, {
+		"requester": {"states": ["NO", "SE"]},
+		"instrument": {"issuing_country": "SE"},
+	}),
+	"measures": ordinary,
+	"fires": [{}, {"requester": {"country": "unknown"}}],
+	"silent": [
+		private_reporter,
+		emergency,
+		{"instrument": {"issuing_country": "NO"}},
+		{"instrument": {"issuing_country": "none"}},
+		{"instrument": {"issuing_country": "unknown"}},
+	],
+}
+
+rules["COMITY-PAPER-ISSUED-UNKNOWN"] := {
+	"base": object.union(home, {"instrument": {"issuing_country": "unknown"}}),
+	"measures": ordinary,
+	"fires": [{}, {"instrument": {"issuing_country": "none"}}],
+	"silent": [private_reporter, emergency, {"instrument": {"issuing_country": "NO"}}],
+}
+
+rules["COMITY-FRAMEWORK-UNKNOWN"] := {
+	"base": object.union(home, {"instrument": {"framework": "unknown"}}),
+	"measures": ordinary,
+	"fires": [{}, {"instrument": {"framework": "none"}}],
+	"silent": [
+		private_reporter,
+		emergency,
+		{"instrument": {"framework": "national"}},
+		{"instrument": {"framework": "mlat"}},
+	],
+}
+
+rules.faulty := {
+	"base": object.union(home, {"instrument": {"errors": "yes"}}),
+	"fires": [{}, {"instrument": {"errors": "unknown"}}],
+	"silent": [private_reporter, emergency, {"instrument": {"errors": "no"}}],
+}
+
+rules["COMITY-PAPER-ERRORS"] := {
+	"base": object.union(home, {"instrument": {"errors": "yes"}}),
+	"measures": ordinary,
+	"fires": [{}],
+	"silent": [{"instrument": {"errors": "no"}}],
+}
+
+rules["COMITY-PAPER-ERRORS-ASK"] := {
+	"base": object.union(home, {"instrument": {"errors": "yes"}}),
+	"measures": ordinary,
+	"says": {"duty": "ask_for_missing"},
+	"fires": [{}],
+	"silent": [{"instrument": {"errors": "no"}}],
+}
+
+# --- What is held --------------------------------------------------------------------------------
+
+rules["COMITY-DATA-NONE"] := {
+	"base": object.union(home, {"intake": {"data_held": "no"}}),
+	"measures": disclosed,
+	"fires": [{}, private_reporter],
+	"silent": [{"intake": {"data_held": "yes"}}, {"intake": {"data_held": "unknown"}}],
+}
+
+rules["COMITY-DATA-HELD-UNKNOWN"] := {
+	"base": object.union(home, {"intake": {"data_held": "unknown"}}),
+	"measures": disclosed,
+	"fires": [{}],
+	"silent": [private_reporter, {"intake": {"data_held": "yes"}}, {"intake": {"data_held": "no"}}],
 }
 
 # --- Customers that control the data -------------------------------------------------------------
@@ -334,11 +479,17 @@ rules.controller_passed := {
 	],
 }
 
+rules.controller_waits := {
+	"base": controlled,
+	"fires": [{}],
+	"silent": [{"user": {"controller": "consumer"}}, {"user": {"controller_asked": "yes"}}, emergency],
+}
+
 rules["COMITY-CONTROLLER-FIRST"] := {
 	"base": controlled,
 	"measures": disclosed,
 	"fires": [{}, private_reporter],
-	"silent": [{"user": {"controller": "consumer"}}, {"user": {"controller_asked": "yes"}}],
+	"silent": [{"user": {"controller_asked": "yes"}}, emergency],
 }
 
 rules["COMITY-CONTROLLER-REDIRECT"] := {
@@ -346,7 +497,18 @@ rules["COMITY-CONTROLLER-REDIRECT"] := {
 	"measures": disclosed,
 	"says": {"duty": "redirect_to_controller"},
 	"fires": [{}],
-	"silent": [{"user": {"controller": "consumer"}}, {"user": {"controller_asked": "yes"}}],
+	"silent": [{"user": {"controller_asked": "yes"}}, emergency],
+}
+
+rules["COMITY-CONTROLLER-EMERGENCY"] := {
+	"base": object.union(controlled, emergency),
+	"measures": disclosed,
+	"fires": [{}],
+	"silent": [
+		{"user": {"controller": "consumer"}},
+		{"user": {"controller_asked": "yes"}},
+		{"instrument": {"kind": "warrant"}},
+	],
 }
 
 rules["COMITY-CONTROLLER-PASSED"] := {

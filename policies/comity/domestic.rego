@@ -9,10 +9,8 @@ package comity.domestic
 # title: What such paper asks for, with everything bound that an allow must bind
 ordered contains measure if {
 	some measure in data.comity.conduct.disclosed
-	input.requester.kind == "authority"
 	input.requester.country == input.user.holder.country
 	input.requester.country == input.instrument.issuing_country
-	data.comity.data.country[input.requester.country]
 	input.requester.level in {"federal", "state", "local"}
 	input.requester.agency in {"court", "prosecutor", "police", "administration"}
 	input.instrument.kind in {"court_order", "warrant"}

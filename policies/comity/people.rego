@@ -21,11 +21,18 @@ findings contains {"effect": "escalate", "code": "COMITY-OFFENCE-PROTECTED", "me
 	}
 }
 
+offence_unknown if input.offence.class == "unknown"
+
+# An emergency may be about no offence at all.
+offence_unknown if {
+	input.offence.class == "none"
+	input.instrument.kind != "emergency"
+}
+
 findings contains {"effect": "escalate", "code": "COMITY-OFFENCE-UNKNOWN", "measure": measure} if {
 	some measure in data.comity.conduct.beyond_keeping
 	data.comity.conduct.authority
-	input.instrument.kind != "emergency"
-	input.offence.class in {"none", "unknown"}
+	offence_unknown
 }
 
 findings contains {"effect": "escalate", "code": "COMITY-OFFENCE-DEATH", "measure": measure} if {
@@ -106,6 +113,12 @@ findings contains {"effect": "escalate", "code": "COMITY-CONSENT-CUSTODY", "meas
 	some measure in data.comity.conduct.beyond_keeping
 	input.user.consent.giver in {"subject", "representative", "unknown"}
 	input.user.consent.in_custody in {"yes", "unknown"}
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-CONSENT-REVIEW", "measure": measure} if {
+	some measure in data.comity.conduct.beyond_keeping
+	data.comity.conduct.authority
+	input.user.consent.giver in {"subject", "representative", "unknown"}
 }
 
 # --- What is released, and how -------------------------------------------------------------------

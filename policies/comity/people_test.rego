@@ -76,15 +76,25 @@ rules["COMITY-OFFENCE-PROTECTED"] := {
 	],
 }
 
+rules.offence_unknown := {
+	"base": home,
+	"fires": [
+		{"offence": {"class": "none"}},
+		{"offence": {"class": "unknown"}},
+		{"instrument": {"kind": "emergency"}, "offence": {"class": "unknown"}},
+	],
+	"silent": [
+		{},
+		{"offence": {"class": "speech"}},
+		{"instrument": {"kind": "emergency"}, "offence": {"class": "none"}},
+	],
+}
+
 rules["COMITY-OFFENCE-UNKNOWN"] := {
 	"base": home,
 	"measures": beyond_keeping,
 	"fires": [{"offence": {"class": "none"}}, {"offence": {"class": "unknown"}}],
-	"silent": [
-		{},
-		object.union(private_reporter, {"offence": {"class": "unknown"}}),
-		{"instrument": {"kind": "emergency"}, "offence": {"class": "unknown"}},
-	],
+	"silent": [{}, object.union(private_reporter, {"offence": {"class": "unknown"}})],
 }
 
 rules["COMITY-OFFENCE-DEATH"] := {
@@ -207,6 +217,17 @@ rules["COMITY-CONSENT-CUSTODY"] := {
 		{"user": {"consent": {"giver": "none", "in_custody": "yes"}}},
 		{"user": {"consent": {"giver": "subject", "in_custody": "no"}}},
 	],
+}
+
+rules["COMITY-CONSENT-REVIEW"] := {
+	"base": home,
+	"measures": beyond_keeping,
+	"fires": [
+		{"user": {"consent": {"giver": "subject", "verified": "yes", "in_custody": "no"}}},
+		{"user": {"consent": {"giver": "representative", "in_custody": "unknown"}}},
+		{"user": {"consent": {"giver": "unknown", "in_custody": "yes"}}},
+	],
+	"silent": [{}, object.union(private_reporter, {"user": {"consent": {"giver": "subject"}}})],
 }
 
 # --- What is released, and how -------------------------------------------------------------------
