@@ -88,7 +88,6 @@ findings contains {"effect": "deny", "code": "COMITY-PROCESS-POSTDATED", "measur
 findings contains {"effect": "deny", "code": "COMITY-SERVICE-LATE", "measure": measure} if {
 	some measure in ordinary
 	authority
-	not unissued
 	input.instrument.service == "late"
 }
 
@@ -103,6 +102,12 @@ findings contains {"effect": "escalate", "code": "COMITY-THIRD-GOVERNMENT", "mea
 	some measure in ordinary
 	authority
 	input.instrument.third_government in {"yes", "unknown"}
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-ORIGIN", "measure": measure} if {
+	some measure in ordinary
+	authority
+	input.requester.origin != "none"
 }
 
 findings contains {"effect": "escalate", "code": "COMITY-DEMAND-UNCHECKED", "measure": measure} if {
@@ -224,6 +229,13 @@ faulty if {
 	authority
 	not unissued
 	input.instrument.errors in {"yes", "unknown"}
+}
+
+# A letter written in haste need not be read for errors, but one that is plainly wrong may be forged.
+faulty if {
+	authority
+	input.instrument.kind == "emergency"
+	input.instrument.errors == "yes"
 }
 
 findings contains {"effect": "escalate", "code": "COMITY-PAPER-ERRORS", "measure": measure} if {

@@ -215,10 +215,9 @@ rules["COMITY-PROCESS-STALE"] := {
 rules["COMITY-SERVICE-LATE"] := {
 	"base": object.union(home, {"instrument": {"service": "late"}}),
 	"measures": ordinary,
-	"fires": [{}],
+	"fires": [{}, emergency],
 	"silent": [
 		private_reporter,
-		emergency,
 		{"instrument": {"service": "in_time"}},
 		{"instrument": {"service": "no_limit"}},
 		{"instrument": {"service": "unknown"}},
@@ -242,6 +241,13 @@ rules["COMITY-THIRD-GOVERNMENT"] := {
 	"measures": ordinary,
 	"fires": [{"instrument": {"third_government": "yes"}}, {"instrument": {"third_government": "unknown"}}],
 	"silent": [{}, object.union(private_reporter, {"instrument": {"third_government": "yes"}})],
+}
+
+rules["COMITY-ORIGIN"] := {
+	"base": home,
+	"measures": ordinary,
+	"fires": [{"requester": {"origin": "SE"}}, {"requester": {"origin": "unknown"}}],
+	"silent": [{}, object.union(private_reporter, {"requester": {"origin": "SE"}})],
 }
 
 rules["COMITY-DEMAND-UNCHECKED"] := {
@@ -417,8 +423,14 @@ rules["COMITY-FRAMEWORK-UNKNOWN"] := {
 
 rules.faulty := {
 	"base": object.union(home, {"instrument": {"errors": "yes"}}),
-	"fires": [{}, {"instrument": {"errors": "unknown"}}],
-	"silent": [private_reporter, emergency, {"instrument": {"errors": "no"}}],
+	"fires": [{}, emergency, {"instrument": {"errors": "unknown"}}],
+	"silent": [
+		private_reporter,
+		object.union(private_reporter, emergency),
+		{"instrument": {"kind": "preservation"}},
+		{"instrument": {"kind": "emergency", "errors": "unknown"}},
+		{"instrument": {"errors": "no"}},
+	],
 }
 
 rules["COMITY-PAPER-ERRORS"] := {

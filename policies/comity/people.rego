@@ -174,7 +174,6 @@ findings contains {
 }
 
 findings contains {"effect": "escalate", "code": "COMITY-KEY-UNKNOWN", "measure": measure} if {
-	some measure in input.measures
-	measure == "disclose_content"
+	some measure in data.comity.conduct.disclosed
 	input.user.key == "unknown"
 }

@@ -297,12 +297,12 @@ rules["COMITY-KEY-CIPHERTEXT"] := {
 
 rules["COMITY-KEY-UNKNOWN"] := {
 	"base": object.union(home, {"user": {"key": "unknown"}}),
-	"measures": ["disclose_content"],
+	"measures": disclosed,
 	"fires": [{}],
 	"silent": [
 		{"user": {"key": "provider"}},
 		{"user": {"key": "end_to_end"}},
-		{"measures": ["disclose_location", "preserve"]},
+		{"measures": ["preserve", "intercept"]},
 	],
 }
 
