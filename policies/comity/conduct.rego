@@ -186,9 +186,6 @@ gathering if input.instrument.kind in {
 	"overseas_production_order",
 }
 
-# Paper that keeps data and opens none.
-keeping if input.instrument.kind in {"preservation", "epoc_pr"}
-
 misused contains measure if {
 	some measure in silencing
 	gathering
@@ -196,7 +193,14 @@ misused contains measure if {
 
 misused contains measure if {
 	some measure in disclosed
-	keeping
+	input.instrument.kind == "epoc_pr"
+}
+
+# To keep data may need the path of a message (Budapest Convention, Art. 17), and nothing more.
+misused contains measure if {
+	some measure in disclosed
+	measure != "disclose_traffic"
+	input.instrument.kind == "preservation"
 }
 
 findings contains {"effect": "deny", "code": "COMITY-PAPER-PURPOSE", "measure": measure} if {

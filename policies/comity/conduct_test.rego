@@ -359,12 +359,6 @@ rules.gathering := {
 	"silent": [{}, {"instrument": {"kind": "warrant"}}, {"instrument": {"kind": "administrative_request"}}],
 }
 
-rules.keeping := {
-	"base": home,
-	"fires": [{"instrument": {"kind": "preservation"}}, {"instrument": {"kind": "epoc_pr"}}],
-	"silent": [{}, emergency, {"instrument": {"kind": "epoc"}}],
-}
-
 rules.misused := {
 	"base": object.union(home, {"instrument": {"kind": "d_order"}}),
 	"measures": silencing,
@@ -377,6 +371,16 @@ rules["misused to disclose"] := {
 	"measures": array.concat(disclosed, silencing),
 	"fires": [{}],
 	"silent": [{"instrument": {"kind": "warrant"}}, {"measures": ["preserve", "intercept", "appoint_liaison"]}],
+}
+
+rules["misused to disclose by a preservation letter"] := {
+	"base": object.union(home, {"instrument": {"kind": "preservation"}}),
+	"measures": array.concat(
+		["disclose_subscriber", "disclose_identification", "disclose_location", "disclose_content"],
+		silencing,
+	),
+	"fires": [{}],
+	"silent": [{"instrument": {"kind": "warrant"}}, {"measures": ["preserve", "disclose_traffic"]}],
 }
 
 rules["COMITY-PAPER-PURPOSE"] := {
