@@ -37,6 +37,9 @@ use crate::request::measure::Measure;
 use crate::time::{Day, Timestamp};
 use crate::words::Stated;
 
+/// The programs that run on every demand, whoever asks.
+const COMMON: [&str; 6] =
+    ["comity.territory", "comity.conduct", "comity.scope", "comity.notice", "comity.hands", "comity.people"];
 /// The regime of every country whose law is not encoded.
 const DEFAULT: &str = "default";
 /// Stack for reading strangers' files: the parser and the compiler recurse.
@@ -282,10 +285,7 @@ fn compile(sources: Sources) -> Result<PolicySet, LoadError> {
             }
         }
     };
-    let common: Vec<Arc<Program>> = ["comity.territory", "comity.conduct", "comity.hands", "comity.people"]
-        .iter()
-        .filter_map(|package| build(package))
-        .collect();
+    let common: Vec<Arc<Program>> = COMMON.iter().filter_map(|package| build(package)).collect();
     let mut regimes = BTreeMap::new();
     for name in regime_names(&sources.modules) {
         let (process, shield) =

@@ -31,6 +31,14 @@ const AROUND: &[(&str, &str)] = &[
         "package comity.conduct\n\nfindings contains {\"effect\": \"oblige\", \"code\": \"COMITY-C\", \"measure\": \"*\", \"duty\": \"call_back\"} if input.day > 0\n",
     ),
     (
+        "comity/scope.rego",
+        "package comity.scope\n\nfindings contains {\"effect\": \"oblige\", \"code\": \"COMITY-S\", \"measure\": \"*\", \"duty\": \"call_back\"} if input.day > 0\n",
+    ),
+    (
+        "comity/notice.rego",
+        "package comity.notice\n\nfindings contains {\"effect\": \"oblige\", \"code\": \"COMITY-N\", \"measure\": \"*\", \"duty\": \"call_back\"} if input.day > 0\n",
+    ),
+    (
         "comity/people.rego",
         "package comity.people\n\nfindings contains {\"effect\": \"oblige\", \"code\": \"COMITY-P\", \"measure\": \"*\", \"duty\": \"call_back\"} if input.day > 0\n",
     ),

@@ -130,10 +130,13 @@ fn no_route_no_allow_whatever_the_policies_say() {
     };
     let process: String = border.routes().keys().map(|route| allow(route)).collect();
     let codes = json!({"DEFAULT-A": entry("allow"), "COMITY-T": entry("oblige"), "COMITY-C": entry("oblige"), "COMITY-P": entry("oblige"), "COMITY-H": entry("oblige"),
+        "COMITY-S": entry("oblige"), "COMITY-N": entry("oblige"),
         "DEFAULT-S": entry("oblige")});
     let set = PolicySet::from_files([
         ("comity/territory.rego", rule("territory", "COMITY-T")),
         ("comity/conduct.rego", rule("conduct", "COMITY-C")),
+        ("comity/scope.rego", rule("scope", "COMITY-S")),
+        ("comity/notice.rego", rule("notice", "COMITY-N")),
         ("comity/people.rego", rule("people", "COMITY-P")),
         ("comity/hands.rego", rule("hands", "COMITY-H")),
         ("comity/regimes/default/shield.rego", rule("regimes.default.shield", "DEFAULT-S")),

@@ -1,8 +1,8 @@
 # METADATA
 # title: Conduct
 # description: >-
-#   What holds under every regime. Process, scope, silencing, silence and controllers (principles 2 to 5, 10 and
-#   11 of the policy set).
+#   What holds under every regime: measures by what they do, process, the paper and what is held (principles 1, 2,
+#   4, 8, 9 and 14 of the policy set).
 package comity.conduct
 
 authority if input.requester.kind == "authority"
@@ -83,6 +83,14 @@ findings contains {"effect": "deny", "code": "COMITY-PROCESS-POSTDATED", "measur
 	authority
 	input.instrument.issued.state == "known"
 	input.instrument.issued.day > input.day
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-PROCESS-STALE", "measure": measure} if {
+	some measure in ordinary
+	authority
+	not unissued
+	input.instrument.issued.state == "known"
+	input.instrument.issued.day + 365 < input.day
 }
 
 findings contains {"effect": "deny", "code": "COMITY-SERVICE-LATE", "measure": measure} if {
@@ -268,263 +276,4 @@ findings contains {"effect": "escalate", "code": "COMITY-DATA-HELD-UNKNOWN", "me
 	some measure in disclosed
 	authority
 	input.intake.data_held == "unknown"
-}
-
-# --- Scope ---------------------------------------------------------------------------------------
-
-findings contains {"effect": "deny", "code": "COMITY-CASE-NONE", "measure": measure} if {
-	some measure in ordinary
-	authority
-	input.scope.case == "no"
-}
-
-findings contains {"effect": "escalate", "code": "COMITY-CASE-UNKNOWN", "measure": measure} if {
-	some measure in ordinary
-	authority
-	input.scope.case == "unknown"
-}
-
-bulk if input.scope.kind in {"class", "platform"}
-
-bulk if {
-	input.scope.kind in {"identifier", "list"}
-	input.scope.identifiers == 0
-}
-
-findings contains {"effect": "deny", "code": "COMITY-SCOPE-BULK", "measure": measure} if {
-	some measure in ordinary
-	bulk
-}
-
-findings contains {"effect": "escalate", "code": "COMITY-SCOPE-REVERSE", "measure": measure} if {
-	some measure in ordinary
-	authority
-	input.scope.kind in {"geofence", "tower", "keyword", "unknown"}
-}
-
-findings contains {"effect": "escalate", "code": "COMITY-SCOPE-KIND", "measure": measure} if {
-	some measure in disclosed
-	authority
-	input.scope.kind in {"meeting", "list"}
-}
-
-findings contains {"effect": "escalate", "code": "COMITY-SCOPE-MANY", "measure": measure} if {
-	some measure in ordinary
-	authority
-	input.scope.identifiers > 25
-}
-
-uncounted if input.scope.users < 1
-
-uncounted if input.scope.users > 25
-
-findings contains {"effect": "escalate", "code": "COMITY-SCOPE-USERS", "measure": measure} if {
-	some measure in ordinary
-	authority
-	uncounted
-}
-
-findings contains {"effect": "deny", "code": "COMITY-SUBJECT-OTHER", "measure": measure} if {
-	some measure in ordinary
-	authority
-	input.user.subject == "user"
-	input.intake.names_user == "no"
-}
-
-findings contains {"effect": "escalate", "code": "COMITY-SUBJECT-UNNAMED", "measure": measure} if {
-	some measure in ordinary
-	authority
-	input.user.subject == "user"
-	input.intake.names_user == "unknown"
-}
-
-findings contains {"effect": "escalate", "code": "COMITY-PROCESS-STALE", "measure": measure} if {
-	some measure in ordinary
-	authority
-	not unissued
-	input.instrument.issued.state == "known"
-	input.instrument.issued.day + 365 < input.day
-}
-
-findings contains {"effect": "escalate", "code": "COMITY-SCOPE-LIVE", "measure": measure} if {
-	some measure in disclosed
-	authority
-	input.scope.event in {"live", "upcoming", "unknown"}
-}
-
-# Whatever touches one user needs one; what is asked of the platform itself has rules of its own.
-findings contains {"effect": "deny", "code": "COMITY-SUBJECT-NONE", "measure": measure} if {
-	some measure in ordinary - standing
-	input.user.subject == "platform"
-}
-
-# --- Standing access and governance --------------------------------------------------------------
-
-findings contains {"effect": "deny", "code": "COMITY-STANDING-ACCESS", "measure": measure} if {
-	some measure in standing
-}
-
-findings contains {
-	"effect": "oblige",
-	"code": "COMITY-STANDING-ALERT",
-	"measure": measure,
-	"duty": "security_alert",
-} if {
-	some measure in input.measures
-	measure == "grant_access"
-}
-
-findings contains {"effect": "deny", "code": "COMITY-STANDING-ENDLESS", "measure": measure} if {
-	some measure in ordinary
-	input.scope.ends == "no"
-}
-
-findings contains {"effect": "escalate", "code": "COMITY-STANDING-UNKNOWN", "measure": measure} if {
-	some measure in ordinary
-	authority
-	input.scope.ends == "unknown"
-}
-
-findings contains {"effect": "escalate", "code": "COMITY-INTERCEPT-REVIEW", "measure": measure} if {
-	some measure in input.measures
-	measure == "intercept"
-	authority
-}
-
-findings contains {"effect": "escalate", "code": "COMITY-GOVERNANCE", "measure": measure} if {
-	some measure in input.measures
-	measure == "appoint_liaison"
-	authority
-}
-
-# --- Silencing -----------------------------------------------------------------------------------
-
-findings contains {"effect": "escalate", "code": "COMITY-SILENCING-REVIEW", "measure": measure} if {
-	some measure in silencing
-	authority
-}
-
-findings contains {"effect": "deny", "code": "COMITY-PRIOR-RESTRAINT", "measure": measure} if {
-	some measure in silencing
-	authority
-	input.scope.event == "upcoming"
-}
-
-findings contains {
-	"effect": "oblige",
-	"code": "COMITY-RESTRICT-INSTEAD",
-	"measure": measure,
-	"duty": "offer_territorial_restriction",
-} if {
-	some measure in input.measures
-	measure in {"terminate_meeting", "remove_content"}
-	authority
-}
-
-# --- Silence and notice --------------------------------------------------------------------------
-
-findings contains {"effect": "oblige", "code": "COMITY-GAG-CHALLENGE", "measure": measure, "duty": "challenge_gag"} if {
-	some measure in ordinary
-	input.instrument.gag.source != "none"
-	input.instrument.gag.end in {"none", "unknown"}
-	input.instrument.gag.ended in {"no", "unknown"}
-}
-
-findings contains {"effect": "oblige", "code": "COMITY-GAG-LONG", "measure": measure, "duty": "challenge_gag"} if {
-	some measure in ordinary
-	input.instrument.gag.source != "none"
-	input.instrument.gag.days > 365
-	input.instrument.gag.ended in {"no", "unknown"}
-}
-
-gagged if {
-	input.instrument.gag.source in {"court_order", "statute", "unknown"}
-	input.instrument.gag.ended in {"no", "unknown"}
-}
-
-# A national security letter gags by itself (18 U.S.C. 2709(c)); no other letter does.
-gagged if {
-	input.instrument.kind == "nsl"
-	input.instrument.gag.source == "letter"
-	input.instrument.gag.ended in {"no", "unknown"}
-}
-
-findings contains {"effect": "escalate", "code": "COMITY-GAG-UNKNOWN", "measure": measure} if {
-	some measure in disclosed
-	authority
-	input.instrument.gag.source == "unknown"
-}
-
-notice_waits if gagged
-
-notice_waits if input.instrument.kind == "emergency"
-
-findings contains {
-	"effect": "oblige",
-	"code": "COMITY-NOTICE-BEFORE",
-	"measure": measure,
-	"duty": "notify_user_before",
-} if {
-	some measure in disclosed
-	authority
-	not notice_waits
-}
-
-findings contains {
-	"effect": "oblige",
-	"code": "COMITY-NOTICE-LATER",
-	"measure": measure,
-	"duty": "notify_user_when_gag_lapses",
-} if {
-	some measure in disclosed
-	authority
-	notice_waits
-}
-
-# --- Customers that control the data -------------------------------------------------------------
-
-controlled if input.user.controller in {"sole", "joint", "processor", "public_authority"}
-
-controller_passed if input.intake.controller_bypass == "known"
-
-controller_passed if input.user.controller_asked == "yes"
-
-# An emergency cannot wait for the customer; people decide.
-controller_waits if {
-	controlled
-	not controller_passed
-	input.instrument.kind != "emergency"
-}
-
-findings contains {"effect": "deny", "code": "COMITY-CONTROLLER-FIRST", "measure": measure} if {
-	some measure in disclosed
-	controller_waits
-}
-
-findings contains {
-	"effect": "oblige",
-	"code": "COMITY-CONTROLLER-REDIRECT",
-	"measure": measure,
-	"duty": "redirect_to_controller",
-} if {
-	some measure in disclosed
-	controller_waits
-}
-
-findings contains {"effect": "escalate", "code": "COMITY-CONTROLLER-EMERGENCY", "measure": measure} if {
-	some measure in disclosed
-	controlled
-	not controller_passed
-	input.instrument.kind == "emergency"
-}
-
-findings contains {"effect": "escalate", "code": "COMITY-CONTROLLER-PASSED", "measure": measure} if {
-	some measure in disclosed
-	controlled
-	controller_passed
-}
-
-findings contains {"effect": "escalate", "code": "COMITY-CONTROLLER-UNKNOWN", "measure": measure} if {
-	some measure in disclosed
-	input.user.controller == "unknown"
 }

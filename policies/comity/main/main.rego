@@ -21,6 +21,10 @@ findings contains finding if some finding in data.comity.territory.findings
 
 findings contains finding if some finding in data.comity.conduct.findings
 
+findings contains finding if some finding in data.comity.scope.findings
+
+findings contains finding if some finding in data.comity.notice.findings
+
 findings contains finding if some finding in data.comity.hands.findings
 
 findings contains finding if some finding in data.comity.people.findings

@@ -1,9 +1,7 @@
 # METADATA
-# title: Conduct, both sides of scope, standing access, silencing and notice
-# description: Norway asks for a user at home. Process, service and controllers are in conduct_test.rego.
-# custom:
-#   tests: comity.conduct
-package comity.conduct_scope_test
+# title: Scope, both sides of scope, standing access and silencing
+# description: Norway asks for a user at home.
+package comity.scope_test
 
 every_measure := [
 	"disclose_subscriber",
@@ -271,94 +269,9 @@ rules["COMITY-RESTRICT-INSTEAD"] := {
 	"silent": [private_reporter, {"measures": ["suspend_account", "restrict_in_territory"]}],
 }
 
-# --- Silence and notice --------------------------------------------------------------------------
-
-gagged := object.union(home, {"instrument": {"gag": {
-	"source": "court_order",
-	"end": "known",
-	"days": 90,
-	"ended": "no",
-}}})
-
-rules["COMITY-GAG-CHALLENGE"] := {
-	"base": gagged,
-	"measures": ordinary,
-	"says": {"duty": "challenge_gag"},
-	"fires": [
-		{"instrument": {"gag": {"end": "none"}}},
-		{"instrument": {"gag": {"end": "unknown"}}},
-		{"instrument": {"gag": {"end": "unknown", "ended": "unknown"}}},
-	],
-	"silent": [
-		{},
-		{"instrument": {"gag": {"source": "none", "end": "none"}}},
-		{"instrument": {"gag": {"end": "none", "ended": "yes"}}},
-	],
-}
-
-rules["COMITY-GAG-LONG"] := {
-	"base": gagged,
-	"measures": ordinary,
-	"says": {"duty": "challenge_gag"},
-	"fires": [{"instrument": {"gag": {"days": 366}}}, {"instrument": {"gag": {"days": 366, "ended": "unknown"}}}],
-	"silent": [
-		{"instrument": {"gag": {"days": 365}}},
-		{"instrument": {"gag": {"source": "none", "days": 366}}},
-		{"instrument": {"gag": {"days": 366, "ended": "yes"}}},
-	],
-}
-
-rules.gagged := {
-	"base": gagged,
-	"fires": [
-		{},
-		{"instrument": {"gag": {"source": "statute"}}},
-		{"instrument": {"gag": {"source": "unknown"}}},
-		{"instrument": {"gag": {"ended": "unknown"}}},
-		{"instrument": {"kind": "nsl", "gag": {"source": "letter"}}},
-		{"instrument": {"kind": "nsl", "gag": {"source": "letter", "ended": "unknown"}}},
-	],
-	"silent": [
-		{"instrument": {"gag": {"source": "none"}}},
-		{"instrument": {"kind": "nsl", "gag": {"source": "none"}}},
-		{"instrument": {"gag": {"source": "letter"}}},
-		{"instrument": {"gag": {"ended": "yes"}}},
-		{"instrument": {"kind": "nsl", "gag": {"source": "letter", "ended": "yes"}}},
-	],
-}
-
-rules["COMITY-GAG-UNKNOWN"] := {
-	"base": object.union(gagged, {"instrument": {"gag": {"source": "unknown"}}}),
-	"measures": disclosed,
-	"fires": [{}],
-	"silent": [private_reporter, {"instrument": {"gag": {"source": "court_order"}}}],
-}
-
-rules.notice_waits := {
-	"base": home,
-	"fires": [{"instrument": {"gag": {"source": "court_order"}}}, {"instrument": {"kind": "emergency"}}],
-	"silent": [{}, {"instrument": {"gag": {"source": "letter"}}}],
-}
-
-rules["COMITY-NOTICE-BEFORE"] := {
-	"base": home,
-	"measures": disclosed,
-	"says": {"duty": "notify_user_before"},
-	"fires": [{}],
-	"silent": [private_reporter, {"instrument": {"gag": {"source": "court_order"}}}],
-}
-
-rules["COMITY-NOTICE-LATER"] := {
-	"base": gagged,
-	"measures": disclosed,
-	"says": {"duty": "notify_user_when_gag_lapses"},
-	"fires": [{}],
-	"silent": [private_reporter, {"instrument": {"gag": {"ended": "yes"}}}],
-}
-
 failing contains document.at if {
 	some document in data.comity.table_test.documents(rules)
-	not data.comity.table_test.holds(document, data.comity.conduct) with input as document.input
+	not data.comity.table_test.holds(document, data.comity.scope) with input as document.input
 }
 
 test_table if {
