@@ -69,5 +69,55 @@ fn load(criterion: &mut Criterion) {
         .bench_function("load the bundled set", |bencher| bencher.iter(|| black_box(PolicySet::bundled().unwrap())));
 }
 
-criterion_group!(benches, decision, fan_out, load);
+/// The bundled set with those regimes alone.
+fn only(regimes: &[&str]) -> PolicySet {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("policies");
+    let mut files = Vec::new();
+    collect(&root, &root.join("comity"), &mut files);
+    let named =
+        |path: &str| path.strip_prefix("comity/regimes/").and_then(|rest| rest.split('/').next().map(str::to_owned));
+    files.retain(|(path, _)| named(path).is_none_or(|regime| regimes.contains(&regime.as_str())));
+    let encoded = regimes.iter().filter(|name| **name != "default").map(|name| (*name).to_owned()).collect();
+    let table = serde_json::to_string(&Border::bundled().unwrap().regimes(&encoded)).unwrap();
+    for (_, text) in files.iter_mut().filter(|(path, _)| path == "comity/data/regime/data.json") {
+        text.clone_from(&table);
+    }
+    PolicySet::from_files(files).unwrap()
+}
+
+fn collect(root: &std::path::Path, folder: &std::path::Path, into: &mut Vec<(String, String)>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(root, &path, into);
+        } else if path.extension().is_some_and(|ending| ending == "rego" || ending == "json") {
+            let name = path.strip_prefix(root).unwrap().to_string_lossy().into_owned();
+            into.push((name, std::fs::read_to_string(&path).unwrap()));
+        }
+    }
+}
+
+/// One decision with every regime loaded, beside the same with that of the United States alone.
+fn regimes(criterion: &mut Criterion) {
+    let (all, alone, border) = (PolicySet::bundled().unwrap(), only(&["us", "default"]), Border::bundled().unwrap());
+    for (label, file) in [("deny", "20-subpoena-for-content.yaml"), ("allow", "21-search-warrant.yaml")] {
+        let case = case(file);
+        let request = case.request().unwrap();
+        let user = &case.users.as_slice()[0];
+        let When::On(day) = case.on else { return };
+        let mut group = criterion.benchmark_group(format!("regimes loaded, {label}"));
+        for (way, word) in [(Way::Rvm, "rvm"), (Way::Both, "both")] {
+            for (name, policies) in [("us alone", &alone), ("all", &all)] {
+                let probe = Probe { policies, border: &border, request: &request, user, day };
+                let facts = probe.facts();
+                group.bench_function(format!("{name}, {word}"), |bencher| {
+                    bencher.iter(|| black_box(probe.rulings(black_box(&facts), way)));
+                });
+            }
+        }
+        group.finish();
+    }
+}
+
+criterion_group!(benches, decision, regimes, fan_out, load);
 criterion_main!(benches);

@@ -318,6 +318,7 @@ impl Obligation {
     }
 
     /// Whether `wanted` asks for this: the bare word of a duty asks for it with any time and ground.
+    #[cfg(feature = "workbench")]
     pub(crate) fn answers(self, wanted: &str) -> bool {
         wanted == self.duty.as_str() || wanted == self.to_string()
     }
