@@ -82,10 +82,10 @@ impl House {
     }
 }
 
-/// Every user of every case file, as one document each.
+/// Every user of every case, as one document each.
 fn documents() -> Vec<Document> {
     let mut documents = Vec::new();
-    for case in common::case_files().iter().map(|file| common::read(file)) {
+    for (_, case) in common::all_cases() {
         let day = common::day_of(&case);
         documents.extend(case.users.as_slice().iter().map(|user| Document::new(&case.demand, &case.intake, user, day)));
     }

@@ -48,6 +48,26 @@ scope if {
 	input.scope.users <= 25
 }
 
+# What the paper carries, as far as the words are words of elements.
+elements contains element if {
+	some element in input.instrument.elements.elements
+	element in {
+		"legal_basis",
+		"reasons",
+		"issuing_authority",
+		"addressee",
+		"data_category",
+		"identifier",
+		"period",
+		"redress",
+		"territorial_scope",
+		"accepted_language",
+		"contact",
+		"necessity",
+		"emergency_grounds",
+	}
+}
+
 # METADATA
 # title: Paper without errors that was issued on a known day and served on the holder
 paper if {
@@ -57,6 +77,7 @@ paper if {
 	input.instrument.issued.day <= input.day
 	input.instrument.issued.day + 365 >= input.day
 	input.instrument.errors == "no"
+	count(elements) == count(input.instrument.elements.elements)
 	input.day < 99999999
 	input.instrument.gag.source in {"none", "court_order", "statute", "letter"}
 }

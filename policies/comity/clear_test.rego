@@ -113,6 +113,30 @@ rules.scope := {
 	],
 }
 
+every_element := [
+	"legal_basis",
+	"reasons",
+	"issuing_authority",
+	"addressee",
+	"data_category",
+	"identifier",
+	"period",
+	"redress",
+	"territorial_scope",
+	"accepted_language",
+	"contact",
+	"necessity",
+	"emergency_grounds",
+]
+
+rules.elements := {
+	"base": object.union(home, {"instrument": {"elements": {"state": "known", "elements": every_element}}}),
+	"value": every_element,
+	"fires": [{}],
+	"silent": [{"instrument": {"elements": {"state": "none", "elements": []}}}],
+	"bent": [{"instrument": {"elements": {"elements": [null]}}}, {"instrument": {"elements": {"elements": ["stamp"]}}}],
+}
+
 rules.paper := {
 	"base": object.union(home, {"day": 20600, "instrument": {"issued": {"state": "known", "day": 20590}}}),
 	"fires": [
@@ -125,7 +149,9 @@ rules.paper := {
 		{"instrument": {"gag": {"source": "court_order"}}},
 		{"instrument": {"gag": {"source": "statute"}}},
 		{"instrument": {"gag": {"source": "letter"}}},
+		{"instrument": {"elements": {"state": "known", "elements": every_element}}},
 	],
+	"bent": [{"instrument": {"elements": {"state": "known", "elements": ["reasons", null]}}}],
 	"silent": [
 		{"instrument": {"served_entity": "affiliate"}},
 		{"instrument": {"served_entity": "other"}},

@@ -243,11 +243,11 @@ faulty if {
 	input.instrument.errors in {"yes", "unknown"}
 }
 
-# A letter written in haste need not be read for errors, but one that is plainly wrong may be forged.
+# A letter that is plainly wrong may be forged, haste or not.
 faulty if {
 	authority
 	input.instrument.kind == "emergency"
-	input.instrument.errors == "yes"
+	input.instrument.errors in {"yes", "unknown"}
 }
 
 findings contains {"effect": "escalate", "code": "COMITY-PAPER-ERRORS", "measure": measure} if {

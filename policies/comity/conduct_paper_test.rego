@@ -215,12 +215,17 @@ rules["COMITY-FRAMEWORK-UNKNOWN"] := {
 
 rules.faulty := {
 	"base": object.union(home, {"instrument": {"errors": "yes"}}),
-	"fires": [{}, emergency, {"instrument": {"errors": "unknown"}}],
+	"fires": [
+		{},
+		emergency,
+		{"instrument": {"errors": "unknown"}},
+		{"instrument": {"kind": "emergency", "errors": "unknown"}},
+	],
 	"silent": [
 		private_reporter,
 		object.union(private_reporter, emergency),
 		{"instrument": {"kind": "preservation"}},
-		{"instrument": {"kind": "emergency", "errors": "unknown"}},
+		{"instrument": {"kind": "emergency", "errors": "no"}},
 		{"instrument": {"errors": "no"}},
 	],
 }

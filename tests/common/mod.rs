@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use comity::workbench::{Case, When};
+use comity::workbench::{Case, Suite, When};
 use comity::{Clock, DataRequest, Day, Log, Receipt, Record, Timestamp, Unrecorded, UserContext};
 
 /// Every case file of the examples and of `tests/cases`, in order of names.
@@ -29,6 +29,27 @@ pub(crate) fn case_files() -> Vec<PathBuf> {
         .collect();
     files.sort();
     files
+}
+
+/// Every suite, by name.
+pub(crate) fn suites() -> Vec<(String, Suite)> {
+    let folder = at("tests/suites");
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let read = |file: &PathBuf| {
+        let suite = Suite::from_yaml(&std::fs::read(file).unwrap());
+        (name(file), suite.unwrap_or_else(|why| panic!("{}: {why}", file.display())))
+    };
+    files.iter().map(read).collect()
+}
+
+/// Every case: of the files, and of the suites.
+pub(crate) fn all_cases() -> Vec<(String, Case)> {
+    let mut cases: Vec<(String, Case)> = case_files().iter().map(|file| (name(file), read(file))).collect();
+    for (suite, held) in suites() {
+        cases.extend(held.cases.into_iter().map(|(name, one)| (format!("{suite}: {name}"), one.case)));
+    }
+    cases
 }
 
 pub(crate) fn name(file: &Path) -> String {

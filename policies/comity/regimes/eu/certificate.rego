@@ -224,12 +224,10 @@ sound if {
 	competent
 	input.instrument.validator in {"none", "judge", "magistrate", "prosecutor"}
 	input.instrument.service in {"in_time", "no_limit"}
-	input.instrument.errors == "no"
 	complete
 	input.offence.sentence_months.state == "none"
 	input.intake.channel == "decentralised_it_system"
 	input.intake.emergency == "no"
-	input.intake.data_held == "yes"
 	input.intake.service_covered == "yes"
 	established
 	everywhere_bound
