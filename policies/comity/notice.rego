@@ -43,6 +43,12 @@ notice_waits if gagged
 
 notice_waits if input.instrument.kind == "emergency"
 
+# Reg. (EU) 2023/1543, Art. 13: the issuing authority informs the person, and the addressee keeps silent.
+authority_informs if {
+	input.instrument.kind in {"epoc", "epoc_pr"}
+	data.comity.data.group.eu_evidence[input.requester.country]
+}
+
 findings contains {
 	"effect": "oblige",
 	"code": "COMITY-NOTICE-BEFORE",
@@ -52,6 +58,7 @@ findings contains {
 	some measure in data.comity.conduct.disclosed
 	data.comity.conduct.authority
 	not notice_waits
+	not authority_informs
 }
 
 findings contains {
@@ -63,6 +70,7 @@ findings contains {
 	some measure in data.comity.conduct.disclosed
 	data.comity.conduct.authority
 	notice_waits
+	not authority_informs
 }
 
 # --- Customers that control the data -------------------------------------------------------------

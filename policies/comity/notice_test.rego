@@ -128,12 +128,26 @@ rules.notice_waits := {
 	"silent": [{}, {"instrument": {"gag": {"source": "letter"}}}],
 }
 
+certificate := object.union(
+	data.comity.fixture_test.foreign("FR", "IE"),
+	{"instrument": {"kind": "epoc"}, "measures": every_measure},
+)
+
+rules.authority_informs := {
+	"base": certificate,
+	"fires": [{}, {"instrument": {"kind": "epoc_pr"}}],
+	"silent": [
+		{"instrument": {"kind": "court_order"}},
+		{"requester": {"country": "DK", "states": ["DK"]}},
+	],
+}
+
 rules["COMITY-NOTICE-BEFORE"] := {
 	"base": home,
 	"measures": disclosed,
 	"says": {"duty": "notify_user_before"},
 	"fires": [{}],
-	"silent": [private_reporter, {"instrument": {"gag": {"source": "court_order"}}}],
+	"silent": [certificate, private_reporter, {"instrument": {"gag": {"source": "court_order"}}}],
 }
 
 rules["COMITY-NOTICE-LATER"] := {
@@ -141,7 +155,7 @@ rules["COMITY-NOTICE-LATER"] := {
 	"measures": disclosed,
 	"says": {"duty": "notify_user_when_gag_lapses"},
 	"fires": [{}],
-	"silent": [private_reporter, {"instrument": {"gag": {"ended": "yes"}}}],
+	"silent": [object.union(certificate, {"instrument": {"gag": {"source": "court_order"}}}), private_reporter, {"instrument": {"gag": {"ended": "yes"}}}],
 }
 
 # --- Customers that control the data -------------------------------------------------------------
