@@ -68,6 +68,17 @@ elements contains element if {
 	}
 }
 
+worded if {
+	input.instrument.elements.state in {"none", "unknown"}
+	input.instrument.elements.elements == []
+}
+
+worded if {
+	input.instrument.elements.state == "known"
+	count(elements) > 0
+	count(elements) == count(input.instrument.elements.elements)
+}
+
 # METADATA
 # title: Paper without errors that was issued on a known day and served on the holder
 paper if {
@@ -77,7 +88,7 @@ paper if {
 	input.instrument.issued.day <= input.day
 	input.instrument.issued.day + 365 >= input.day
 	input.instrument.errors == "no"
-	count(elements) == count(input.instrument.elements.elements)
+	worded
 	input.day < 99999999
 	input.instrument.gag.source in {"none", "court_order", "statute", "letter"}
 }

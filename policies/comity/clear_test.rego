@@ -137,6 +137,25 @@ rules.elements := {
 	"bent": [{"instrument": {"elements": {"elements": [null]}}}, {"instrument": {"elements": {"elements": ["stamp"]}}}],
 }
 
+rules.worded := {
+	"base": home,
+	"fires": [
+		{"instrument": {"elements": {"state": "none", "elements": []}}},
+		{"instrument": {"elements": {"state": "unknown", "elements": []}}},
+		{"instrument": {"elements": {"state": "known", "elements": every_element}}},
+		{"instrument": {"elements": {"state": "known", "elements": ["period"]}}},
+	],
+	"silent": [
+		{"instrument": {"elements": {"state": "none", "elements": ["period"]}}},
+		{"instrument": {"elements": {"state": "known", "elements": []}}},
+	],
+	"bent": [
+		{"instrument": {"elements": {"state": "known", "elements": ["reasons", null]}}},
+		{"instrument": {"elements": {"state": "unknown", "elements": null}}},
+		{"instrument": {"elements": {"state": "perhaps", "elements": []}}},
+	],
+}
+
 rules.paper := {
 	"base": object.union(home, {"day": 20600, "instrument": {"issued": {"state": "known", "day": 20590}}}),
 	"fires": [
@@ -149,9 +168,7 @@ rules.paper := {
 		{"instrument": {"gag": {"source": "court_order"}}},
 		{"instrument": {"gag": {"source": "statute"}}},
 		{"instrument": {"gag": {"source": "letter"}}},
-		{"instrument": {"elements": {"state": "known", "elements": every_element}}},
 	],
-	"bent": [{"instrument": {"elements": {"state": "known", "elements": ["reasons", null]}}}],
 	"silent": [
 		{"instrument": {"served_entity": "affiliate"}},
 		{"instrument": {"served_entity": "other"}},
@@ -166,6 +183,7 @@ rules.paper := {
 		{"instrument": {"gag": {"source": "unknown"}}},
 		{"instrument": {"errors": "yes"}},
 		{"instrument": {"errors": "unknown"}},
+		{"instrument": {"elements": {"state": "unknown", "elements": ["reasons"]}}},
 	],
 }
 

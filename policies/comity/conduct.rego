@@ -96,6 +96,7 @@ findings contains {"effect": "escalate", "code": "COMITY-PROCESS-STALE", "measur
 findings contains {"effect": "deny", "code": "COMITY-SERVICE-LATE", "measure": measure} if {
 	some measure in ordinary
 	authority
+	not unissued
 	input.instrument.service == "late"
 }
 

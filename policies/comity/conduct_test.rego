@@ -213,9 +213,10 @@ rules["COMITY-PROCESS-STALE"] := {
 rules["COMITY-SERVICE-LATE"] := {
 	"base": object.union(home, {"instrument": {"service": "late"}}),
 	"measures": ordinary,
-	"fires": [{}, emergency],
+	"fires": [{}],
 	"silent": [
 		private_reporter,
+		emergency,
 		{"instrument": {"service": "in_time"}},
 		{"instrument": {"service": "no_limit"}},
 		{"instrument": {"service": "unknown"}},
