@@ -20,7 +20,7 @@ epoc := object.union(data.comity.fixture_test.domestic("FR"), {
 		"issuer": "judge",
 		"validator": "none",
 		"issuing_country": "FR",
-		"issued": {"state": "known", "day": 20690},
+		"issued": {"state": "known", "day": 20686},
 		"service": "in_time",
 		"elements": {
 			"state": "known",

@@ -196,8 +196,11 @@ home if input.instrument.home_grounds == "yes"
 
 notified if input.instrument.notified == "yes"
 
+# Whoever was notified all the same is waited for.
 free if {
 	home
+	input.instrument.notified == "no"
+	input.intake.clearance == "none"
 	data.comity.territory.settled
 }
 
@@ -208,12 +211,14 @@ free if {
 
 objected if input.intake.clearance == "objected"
 
-# The day of receipt does not count (Regulation 1182/71, Art. 3): the tenth day is over on the eleventh.
+# The day of receipt does not count, and a last day that is a Saturday, a Sunday or a holiday is followed by the next
+# working day (Regulation 1182/71, Art. 3(1), (4)). No calendar of holidays is known here, and days are those of UTC:
+# four days more are never too early. Before, people decide.
 free if {
 	notified
 	input.intake.clearance == "silent"
 	input.intake.received.state == "known"
-	input.intake.received.day + 10 < input.day
+	input.intake.received.day + 14 < input.day
 	input.day < 99999999
 }
 
@@ -229,6 +234,10 @@ sound if {
 	input.intake.channel == "decentralised_it_system"
 	input.intake.emergency == "no"
 	input.intake.service_covered == "yes"
+	input.instrument.home_grounds in {"yes", "no", "unknown"}
+	input.intake.received.state == "known"
+	input.intake.received.day >= 0
+	input.intake.received.day <= input.day
 	established
 	everywhere_bound
 	data.comity.territory.established

@@ -310,6 +310,8 @@ rules.free := {
 	"fires": [{}],
 	"silent": [
 		{"instrument": {"home_grounds": "no"}},
+		{"instrument": {"notified": "yes"}},
+		{"intake": {"clearance": "silent"}},
 		{"user": {"location": {"countries": ["DE"]}}},
 	],
 }
@@ -318,16 +320,16 @@ rules["free after notification"] := {
 	"base": notified,
 	"fires": [
 		{},
-		{"intake": {"clearance": "silent", "received": {"day": 20689}}},
+		{"intake": {"clearance": "silent", "received": {"day": 20685}}},
 	],
 	"silent": [
 		{"instrument": {"notified": "no"}},
 		{"intake": {"clearance": "none"}},
-		{"intake": {"clearance": "silent", "received": {"day": 20690}}},
-		{"intake": {"clearance": "silent", "received": {"state": "unknown", "day": 20689}}},
-		{"intake": {"clearance": "none", "received": {"day": 20689}}},
-		{"intake": {"clearance": "silent", "received": {"day": 20689}}, "instrument": {"notified": "no"}},
-		{"intake": {"clearance": "silent", "received": {"day": 20689}}, "day": 99999999},
+		{"intake": {"clearance": "silent", "received": {"day": 20686}}},
+		{"intake": {"clearance": "silent", "received": {"state": "unknown", "day": 20685}}},
+		{"intake": {"clearance": "none", "received": {"day": 20685}}},
+		{"intake": {"clearance": "silent", "received": {"day": 20685}}, "instrument": {"notified": "no"}},
+		{"intake": {"clearance": "silent", "received": {"day": 20685}}, "day": 99999999},
 	],
 }
 
@@ -339,8 +341,20 @@ rules.sound := {
 		{"instrument": {"issuer": "police", "validator": "magistrate"}},
 		{"instrument": {"issuer": "police", "validator": "prosecutor"}},
 		{"instrument": {"service": "no_limit"}},
+		{"instrument": {"home_grounds": "yes"}},
+		{"instrument": {"home_grounds": "no"}},
+		{"instrument": {"home_grounds": "unknown"}},
+		{"intake": {"received": {"day": 20705}}, "day": 20705},
+		{"intake": {"received": {"day": 20686}}, "day": 20686, "instrument": {"issued": {"day": 20686}}},
+	],
+	"bent": [
+		{"instrument": {"home_grounds": null}},
+		{"intake": {"received": {"day": null}}},
 	],
 	"silent": [
+		{"intake": {"received": {"day": -1}}},
+		{"intake": {"received": {"state": "unknown"}}},
+		{"intake": {"received": {"day": 20706}}, "day": 20705},
 		{"instrument": {"kind": "epoc_pr"}},
 		{"instrument": {"issued": {"day": 20682}}},
 		{"instrument": {"framework": "national"}},

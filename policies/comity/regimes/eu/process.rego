@@ -10,7 +10,7 @@ findings contains {
 	"code": "EU-EEVIDENCE-4-1-SUBSCRIBER",
 	"measure": measure,
 	"route": "eu_evidence",
-	"limits": {"fields": ["name", "address", "service", "network_address", "payment"]},
+	"limits": {"fields": ["name", "address", "service", "payment"]},
 } if {
 	some measure in input.measures
 	measure == "disclose_subscriber"

@@ -35,7 +35,7 @@ rules["EU-EEVIDENCE-4-1-SUBSCRIBER"] := {
 	"measures": ["disclose_subscriber"],
 	"says": {
 		"route": "eu_evidence",
-		"limits": {"fields": ["name", "address", "service", "network_address", "payment"]},
+		"limits": {"fields": ["name", "address", "service", "payment"]},
 	},
 	"fires": [{}, {"scope": {"period": "none"}}, {"instrument": {"home_grounds": "no"}}],
 	"silent": [
@@ -295,7 +295,7 @@ rules["EU-EEVIDENCE-8-HOLD"] := {
 	"base": notified,
 	"measures": revealing,
 	"fires": [{"intake": {"clearance": "silent"}}],
-	"silent": [{}, {"intake": {"clearance": "silent", "received": {"day": 20689}}}],
+	"silent": [{}, {"intake": {"clearance": "silent", "received": {"day": 20685}}}],
 }
 
 rules["EU-EEVIDENCE-8-HOME-DOUBT"] := {

@@ -156,17 +156,18 @@ unnotified contains measure if {
 
 held contains measure if {
 	some measure in revealing
-	not data.comity.regimes.eu.certificate.home
 	data.comity.regimes.eu.certificate.notified
 	not data.comity.regimes.eu.certificate.free
 	not data.comity.regimes.eu.certificate.objected
 	not data.comity.regimes.eu.certificate.urgent
 }
 
+# Home grounds for somebody who is elsewhere, or who was perhaps notified all the same: the issuer must say.
 doubtful contains measure if {
 	some measure in revealing
 	data.comity.regimes.eu.certificate.home
-	not data.comity.territory.settled
+	not data.comity.regimes.eu.certificate.notified
+	not data.comity.regimes.eu.certificate.free
 }
 
 # --- What the platform knows --------------------------------------------------------------------------

@@ -232,7 +232,6 @@ rules.held := {
 	"fires": [{}, {"intake": {"clearance": "silent"}}, {"intake": {"emergency": "unknown"}}],
 	"silent": [
 		{"measures": ["disclose_subscriber"]},
-		{"instrument": {"home_grounds": "yes"}, "user": {"location": {"countries": ["DE"]}}},
 		{"instrument": {"notified": "no"}},
 		{"intake": {"clearance": "cleared"}},
 		{"intake": {"clearance": "objected"}},
@@ -248,6 +247,18 @@ rules.doubtful := {
 		{"measures": ["disclose_subscriber"]},
 		{"instrument": {"home_grounds": "no"}},
 		{"user": {"location": {"countries": ["FR"]}}},
+	],
+}
+
+rules["doubtful for what was notified"] := {
+	"base": object.union(epoc, {"instrument": {"notified": "unknown"}}),
+	"measures": revealing,
+	"fires": [{}, {"instrument": {"notified": "no"}, "intake": {"clearance": "silent"}}],
+	"silent": [
+		{"measures": ["disclose_subscriber"]},
+		{"instrument": {"home_grounds": "no"}},
+		{"instrument": {"notified": "yes"}},
+		{"instrument": {"notified": "no"}},
 	],
 }
 
