@@ -222,12 +222,12 @@ impl Border {
         if !forced(issued) || !forced(day) || day < issued {
             return Err(Refusal::Force);
         }
-        // What does not exist yet is collected, not disclosed.
+        // What does not exist yet is collected, neither disclosed nor kept.
         let scope = &request.demand().scope;
         let ahead =
             scope.until.known().is_some_and(|until| *until > day) || scope.from.known().is_some_and(|from| *from > day);
         let endless = scope.from.known().is_some() && scope.until.known().is_none();
-        if measure.discloses() && (ahead || endless) {
+        if (measure.discloses() || measure == Measure::Preserve) && (ahead || endless) {
             return Err(Refusal::Prospective);
         }
         let holder = user.holder().country.known().copied().ok_or(Refusal::Holder)?;

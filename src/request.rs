@@ -63,6 +63,24 @@ pub enum RequestRefused {
         /// When it was served.
         served: String,
     },
+    /// Received before it was issued.
+    #[error("`intake.received_at` ({received}) lies before `demand.instrument.issued_at` ({issued})")]
+    ReceivedBeforeIssued {
+        /// When it was issued.
+        issued: String,
+        /// When it was received.
+        received: String,
+    },
+    /// More users are named than are declared: one by one, each would pass for the only one.
+    #[error(
+        "`intake.subjects` names {subjects} users, but `demand.scope.users` declares {users}; declare the whole set, or name fewer"
+    )]
+    MoreSubjects {
+        /// Users that the demand's identifiers name.
+        subjects: usize,
+        /// Users declared.
+        users: u32,
+    },
     /// Too many hands or approvals.
     #[error("`intake.{field}` has {count} entries; allowed are {most}", most = MOST_HANDS)]
     TooMany {
@@ -103,6 +121,16 @@ impl DataRequest {
             && served < issued
         {
             return Err(RequestRefused::ServedBeforeIssued { issued: issued.to_string(), served: served.to_string() });
+        }
+        if let (Some(issued), Some(received)) = (demand.instrument.issued_at.known(), intake.received_at.known())
+            && received < issued
+        {
+            let (issued, received) = (issued.to_string(), received.to_string());
+            return Err(RequestRefused::ReceivedBeforeIssued { issued, received });
+        }
+        let (subjects, users) = (intake.subjects.known().map_or(0, |named| named.iter().count()), demand.scope.users);
+        if users > 0 && subjects > usize::try_from(users).unwrap_or(usize::MAX) {
+            return Err(RequestRefused::MoreSubjects { subjects, users });
         }
         for (field, count) in [("hands", intake.hands.len()), ("approvals", intake.approvals.len())] {
             if count > MOST_HANDS {

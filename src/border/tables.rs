@@ -47,7 +47,10 @@ impl Border {
         let mut table: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
         for row in self.territories() {
             let span = Span { from: row.from, until: row.until };
-            table.entry(row.code.code()).or_default().push(span.row(json!({"of": row.of, "relation": row.relation})));
+            // What was not read in its source is looked at by people, in the policies as in the border.
+            let read = row.relation != Relation::Part || row.mark.permits_allow();
+            let relation = if read { row.relation } else { Relation::OwnLawInPart };
+            table.entry(row.code.code()).or_default().push(span.row(json!({"of": row.of, "relation": relation})));
         }
         table
     }

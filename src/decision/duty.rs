@@ -314,7 +314,11 @@ impl Obligation {
     /// The instant at which its time is over; none where it has no time, or where the instant from which
     /// it runs is not known.
     pub(crate) fn due(self, request: &DataRequest, border: &Border) -> Option<Timestamp> {
-        self.within.and_then(|within| within.ends(request, border))
+        let ends = self.within.and_then(|within| within.ends(request, border))?;
+        // What is to be done may be due too early, what is to be kept or waited for never: to the end of the
+        // next day, wherever the day is counted.
+        let lasts = matches!(self.duty, Duty::Hold | Duty::Preserve);
+        Some(if lasts { ends.day().start().plus_seconds(172_800) } else { ends })
     }
 
     /// Whether `wanted` asks for this: the bare word of a duty asks for it with any time and ground.

@@ -53,9 +53,11 @@ impl RequesterFacts {
 
 impl GagFacts {
     fn new(gag: &Gag, issued: &Stated<Timestamp>, day: Day) -> Self {
-        let start = gag.from.known().or_else(|| issued.known());
+        // Silence that is to begin later lasts from now on all the same: the requester chooses the beginning.
+        let start = [gag.from.known(), issued.known()].into_iter().flatten().map(|start| start.day()).min();
+        let start = start.map(|start| start.min(day));
         let days = match (start, gag.until.known()) {
-            (Some(start), Some(end)) => end.day().number().saturating_sub(start.day().number()),
+            (Some(start), Some(end)) => end.day().number().saturating_sub(start.number()),
             (None, _) | (_, None) => 0,
         };
         let end = if gag.until.known().is_some() && start.is_none() { State::Unknown } else { gag.until.state() };

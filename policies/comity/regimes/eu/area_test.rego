@@ -18,28 +18,28 @@ rules.bound := {
 
 rules.parts := {
 	"base": epoc,
-	"value": ["AX", "GP", "MQ", "GF", "RE", "BV", "SJ"],
+	"value": ["GP", "MQ", "GF", "RE", "SJ"],
 	"fires": [{"day": 8766}],
 	"silent": [{"day": 8765}],
 }
 
 rules["parts when Mayotte became one"] := {
 	"base": epoc,
-	"value": ["AX", "BV", "GF", "GP", "MQ", "RE", "SJ", "YT"],
+	"value": ["GF", "GP", "MQ", "RE", "SJ", "YT"],
 	"fires": [{"day": 15064}],
 	"silent": [{"day": 8765}],
 }
 
 rules["parts on the day before"] := {
 	"base": epoc,
-	"value": ["AX", "BV", "GF", "GP", "MQ", "RE", "SJ"],
+	"value": ["GF", "GP", "MQ", "RE", "SJ"],
 	"fires": [{"day": 15063}],
 	"silent": [{"day": 8765}],
 }
 
 rules.bound_parts := {
 	"base": epoc,
-	"value": ["GP", "MQ", "GF", "RE", "YT", "AX"],
+	"value": ["GP", "MQ", "GF", "RE", "YT"],
 	"fires": [{}],
 	"silent": [{"day": 20682}],
 }
