@@ -368,7 +368,8 @@ fn a_group_has_its_whole_declared_set_and_no_more() {
     let excess: Vec<Decision> = house.gate.evaluate_all(&house.request, three).map(Result::unwrap).collect();
     assert_eq!(excess.len(), 4);
 
-    // A warrant for one identifier that is offered three users: the first is allowed, the others refused.
+    // A warrant on one user that is offered three: those after the first are in excess, and three cannot be
+    // named where one is declared.
     let one = self::house("21-");
     let others = ["u-1", "u-2", "u-3"].map(|id| {
         let mut document = serde_json::to_value(&one.user).unwrap();
@@ -377,10 +378,13 @@ fn a_group_has_its_whole_declared_set_and_no_more() {
     });
     let mut intake = serde_json::to_value(one.request.intake()).unwrap();
     intake["subjects"] = serde_json::json!(["u-1", "u-2", "u-3"]);
+    let three = DataRequest::new(one.request.demand().clone(), serde_json::from_value(intake.clone()).unwrap());
+    assert!(matches!(three, Err(comity::RequestRefused::MoreSubjects { subjects: 3, users: 1 })));
+    intake["subjects"] = "unknown".into();
     let named = DataRequest::new(one.request.demand().clone(), serde_json::from_value(intake).unwrap()).unwrap();
     let decisions: Vec<Decision> = one.gate.evaluate_all(&named, others).map(Result::unwrap).collect();
     let outcomes: Vec<Outcome> = decisions.iter().map(Decision::outcome).collect();
-    assert_eq!(outcomes, [Outcome::Allow, Outcome::Deny, Outcome::Deny]);
+    assert_eq!(outcomes, [Outcome::Escalate, Outcome::Deny, Outcome::Deny]);
     assert!(cited(&decisions[2], "GATE-EXCESS"));
     assert_eq!(one.types().len(), 4);
 

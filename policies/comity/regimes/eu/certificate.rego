@@ -112,9 +112,15 @@ grave if {
 	input.offence.max_years.state == "known"
 	input.offence.max_years.years >= 3
 	input.offence.max_years.years <= 255
+	input.offence.listed in {"no", "unknown"}
 }
 
-grave if input.offence.listed == "yes"
+grave if {
+	input.offence.listed == "yes"
+	input.offence.max_years.state in {"known", "none", "unknown"}
+	input.offence.max_years.years >= 0
+	input.offence.max_years.years <= 255
+}
 
 slight if {
 	input.offence.max_years.state == "known"

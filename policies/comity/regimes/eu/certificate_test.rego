@@ -160,13 +160,24 @@ rules.grave := {
 	"fires": [
 		{"offence": {"max_years": {"years": 3}}},
 		{"offence": {"max_years": {"years": 255}}},
-		{"offence": {"max_years": {"state": "unknown"}, "listed": "yes"}},
+		{"offence": {"max_years": {"years": 3}, "listed": "yes"}},
+		{"offence": {"max_years": {"years": 3}, "listed": "unknown"}},
+		{"offence": {"max_years": {"state": "unknown", "years": 0}, "listed": "yes"}},
+		{"offence": {"max_years": {"state": "none", "years": 0}, "listed": "yes"}},
+		{"offence": {"max_years": {"state": "known", "years": 2}, "listed": "yes"}},
+		{"offence": {"max_years": {"state": "unknown", "years": 255}, "listed": "yes"}},
 	],
 	"silent": [
 		{"offence": {"max_years": {"years": 2}}},
 		{"offence": {"max_years": {"state": "unknown"}}},
 	],
-	"bent": [{"offence": {"max_years": {"years": 256}}}],
+	"bent": [
+		{"offence": {"max_years": {"years": 256}}},
+		{"offence": {"listed": null}},
+		{"offence": {"listed": "yes", "max_years": {"state": "perhaps", "years": 2}}},
+		{"offence": {"listed": "yes", "max_years": {"state": "unknown", "years": 256}}},
+		{"offence": {"listed": "yes", "max_years": {"state": "unknown", "years": null}}},
+	],
 }
 
 rules.slight := {
