@@ -135,7 +135,7 @@ impl Duty {
     const fn takes_time(self) -> Takes {
         if matches!(self, Self::Preserve | Self::Respond | Self::Hold) {
             Takes::Must
-        } else if matches!(self, Self::ObjectConflictOfLaws) {
+        } else if matches!(self, Self::ObjectConflictOfLaws | Self::QuashWithin14Days) {
             Takes::May
         } else {
             Takes::Never

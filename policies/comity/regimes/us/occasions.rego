@@ -19,13 +19,50 @@ emergency if {
 	input.instrument.kind == "emergency"
 }
 
-# Received within three days: a danger of last year is no emergency.
+# A letter without a day, or of the last three days.
+recent if input.instrument.issued.state == "none"
+
+recent if {
+	input.instrument.issued.state == "known"
+	input.instrument.issued.day + 3 >= input.day
+	input.instrument.issued.day <= input.day
+}
+
+# Written and received within three days: a danger of last year is no emergency.
 fresh if {
+	recent
 	input.intake.received.state == "known"
 	input.intake.received.day >= 0
 	input.intake.received.day <= input.day
 	input.intake.received.day + 3 >= input.day
 	input.day < 99999999
+}
+
+# What a good-faith belief opens: 18 U.S.C. 2702(b)(8), (c)(4).
+answered contains measure if {
+	some measure in data.comity.conduct.disclosed
+	emergency
+	data.comity.regimes.us.papers.at_home
+	input.requester.agency in {"court", "prosecutor", "police", "administration"}
+	input.instrument.framework == "national"
+	input.instrument.issuer in {"judge", "magistrate", "prosecutor", "police", "executive"}
+	input.instrument.errors == "no"
+	input.instrument.issuing_country == "US"
+	input.instrument.served_entity in {"holder", "none"}
+	input.instrument.gag.source in {"none", "court_order", "statute", "letter"}
+	input.scope.period in {"closed", "none"}
+	fresh
+	input.intake.emergency == "yes"
+	input.intake.emergency_belief == "untainted"
+	input.intake.verification_level >= 3
+	input.offence.death_or_torture == "no"
+	input.offence.independent_judge == "yes"
+	input.offence.class in {"serious_crime", "other_crime", "none"}
+	data.comity.clear.hands
+	data.comity.clear.scope
+	data.comity.clear.user
+	input.user.key in {"provider", "customer", "end_to_end"}
+	data.comity.territory.settled
 }
 
 # --- Preservation --------------------------------------------------------------------------------
@@ -37,6 +74,34 @@ preserving if input.instrument.kind in {
 	"grand_jury_subpoena",
 	"trial_subpoena",
 	"administrative_subpoena",
+}
+
+# A letter without a day, or of the last year.
+current if input.instrument.issued.state == "none"
+
+current if {
+	input.instrument.issued.state == "known"
+	input.instrument.issued.day + 365 >= input.day
+	input.instrument.issued.day <= input.day
+	input.day < 99999999
+}
+
+# What is kept as it is: 18 U.S.C. 2703(f).
+kept contains measure if {
+	some measure in input.measures
+	measure == "preserve"
+	data.comity.regimes.us.papers.governmental
+	data.comity.regimes.us.papers.at_home
+	preserving
+	input.requester.agency in {"court", "prosecutor", "police", "administration"}
+	input.instrument.framework == "national"
+	input.instrument.issuing_country == "US"
+	input.instrument.served_entity in {"holder", "none"}
+	input.instrument.secondary == "none"
+	input.scope.period in {"closed", "none"}
+	current
+	data.comity.clear.hands
+	data.comity.clear.scope
 }
 
 # --- National security -----------------------------------------------------------------------------

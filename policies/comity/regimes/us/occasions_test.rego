@@ -27,8 +27,60 @@ rules["emergency"] := {
 	"silent": [{"requester": {"level": "tribal"}}, {"instrument": {"kind": "warrant"}}],
 }
 
+rules["recent"] := {
+	"base": object.union(us, {"day": 20600, "instrument": {"issued": {"state": "known", "day": 20600}}}),
+	"fires": [
+		{},
+		{"instrument": {"issued": {"day": 20597}}},
+		{"instrument": {"issued": {"state": "none", "day": 0}}},
+	],
+	"silent": [
+		{"instrument": {"issued": {"state": "unknown"}}},
+		{"instrument": {"issued": {"day": 20596}}},
+		{"instrument": {"issued": {"day": 20601}}},
+	],
+}
+
+rules["answered"] := {
+	"base": object.union(us, {
+		"day": 20600,
+		"instrument": {"kind": "emergency", "issuer": "police", "issued": {"day": 20599}},
+		"intake": {"received": {"day": 20599}, "emergency": "yes", "emergency_belief": "untainted"},
+	}),
+	"measures": ["disclose_subscriber", "disclose_content"],
+	"fires": [{}],
+	"silent": [{"instrument": {"issued": {"day": 20596}}}],
+}
+
+rules["current"] := {
+	"base": object.union(us, {"day": 20600, "instrument": {"issued": {"state": "known", "day": 20600}}}),
+	"fires": [
+		{},
+		{"instrument": {"issued": {"day": 20235}}},
+		{"instrument": {"issued": {"state": "none", "day": 0}}},
+		{"day": 99999998, "instrument": {"issued": {"day": 99999998}}},
+	],
+	"silent": [
+		{"instrument": {"issued": {"state": "unknown"}}},
+		{"instrument": {"issued": {"day": 20234}}},
+		{"instrument": {"issued": {"day": 20601}}},
+		{"day": 99999999, "instrument": {"issued": {"day": 99999999}}},
+	],
+}
+
+rules["kept"] := {
+	"base": object.union(us, {"instrument": {"kind": "preservation", "issuer": "none"}}),
+	"measures": ["preserve"],
+	"fires": [{}],
+	"silent": [{"scope": {"period": "open"}}],
+}
+
 rules["fresh"] := {
-	"base": object.union(us, {"day": 20600, "intake": {"received": {"state": "known", "day": 20600}}}),
+	"base": object.union(us, {
+		"day": 20600,
+		"intake": {"received": {"state": "known", "day": 20600}},
+		"instrument": {"issued": {"state": "none"}},
+	}),
 	"fires": [
 		{},
 		{"intake": {"received": {"day": 20597}}},
@@ -36,6 +88,7 @@ rules["fresh"] := {
 		{"day": 99999998, "intake": {"received": {"day": 99999998}}},
 	],
 	"silent": [
+		{"instrument": {"issued": {"state": "unknown"}}},
 		{"intake": {"received": {"state": "unknown"}}},
 		{"intake": {"received": {"day": 20601}}},
 		{"intake": {"received": {"day": 20596}}},

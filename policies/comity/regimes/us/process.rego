@@ -59,7 +59,7 @@ findings contains {
 } if {
 	some measure in data.comity.conduct.resolved
 	measure in data.comity.regimes.us.papers.by_subpoena
-	measure in data.comity.regimes.us.occasions.compelled
+	not data.comity.territory.settled
 	data.comity.territory.established
 	data.comity.regimes.us.papers.sound
 }
@@ -73,7 +73,7 @@ findings contains {
 } if {
 	some measure in data.comity.conduct.resolved
 	measure in data.comity.regimes.us.papers.by_order
-	measure in data.comity.regimes.us.occasions.compelled
+	not data.comity.territory.settled
 	data.comity.territory.established
 	data.comity.regimes.us.papers.sound
 }
@@ -87,7 +87,7 @@ findings contains {
 } if {
 	some measure in data.comity.conduct.resolved
 	measure in data.comity.regimes.us.papers.by_warrant
-	measure in data.comity.regimes.us.occasions.compelled
+	not data.comity.territory.settled
 	data.comity.territory.established
 	data.comity.regimes.us.papers.sound
 }
@@ -97,10 +97,11 @@ findings contains {
 	"code": "US-2703-H-QUASH",
 	"measure": measure,
 	"duty": "quash_within_14_days",
+	"within": {"amount": 14, "unit": "days", "start": "served"},
 } if {
 	some measure in data.comity.regimes.us.occasions.compelled
 	measure == "disclose_content"
-	input.user.us_person == "none_indicated"
+	input.user.us_person in {"none_indicated", "unknown"}
 }
 
 # --- What the paper does not reach ---------------------------------------------------------------
@@ -179,6 +180,18 @@ findings contains {"effect": "escalate", "code": "US-2702-EMERGENCY-STALE", "mea
 	not data.comity.regimes.us.occasions.fresh
 }
 
+findings contains {"effect": "escalate", "code": "US-2702-EMERGENCY-ISSUER", "measure": measure} if {
+	some measure in data.comity.conduct.disclosed
+	data.comity.regimes.us.occasions.emergency
+	input.instrument.issuer in {"private", "grand_jury", "none", "unknown"}
+}
+
+findings contains {"effect": "escalate", "code": "US-2702-EMERGENCY-ABROAD", "measure": measure} if {
+	some measure in data.comity.conduct.disclosed
+	data.comity.regimes.us.occasions.emergency
+	not data.comity.territory.settled
+}
+
 findings contains {"effect": "escalate", "code": "US-2702-EMERGENCY-CLAIM", "measure": measure} if {
 	some measure in data.comity.conduct.disclosed
 	data.comity.regimes.us.occasions.emergency
@@ -192,27 +205,7 @@ findings contains {
 	"route": "domestic:us",
 	"limits": {"emergency_need_only": true},
 } if {
-	some measure in data.comity.conduct.disclosed
-	data.comity.regimes.us.occasions.emergency
-	data.comity.regimes.us.papers.at_home
-	input.requester.agency in {"court", "prosecutor", "police", "administration"}
-	input.instrument.framework == "national"
-	input.instrument.issuing_country == "US"
-	input.instrument.served_entity in {"holder", "none"}
-	input.instrument.gag.source in {"none", "court_order", "statute", "letter"}
-	input.scope.period in {"closed", "none"}
-	data.comity.regimes.us.occasions.fresh
-	input.intake.emergency == "yes"
-	input.intake.emergency_belief == "untainted"
-	input.intake.verification_level >= 3
-	input.offence.death_or_torture == "no"
-	input.offence.independent_judge == "yes"
-	input.offence.class in {"serious_crime", "other_crime", "none"}
-	data.comity.clear.hands
-	data.comity.clear.scope
-	data.comity.clear.user
-	input.user.key in {"provider", "customer", "end_to_end"}
-	data.comity.territory.settled
+	some measure in data.comity.regimes.us.occasions.answered
 }
 
 findings contains {"effect": "escalate", "code": "US-2702-EMERGENCY-BELIEF", "measure": measure} if {
@@ -240,18 +233,21 @@ findings contains {
 	"route": "holder:us",
 	"limits": {"days": 90},
 } if {
+	some measure in data.comity.regimes.us.occasions.kept
+}
+
+findings contains {"effect": "escalate", "code": "US-2703-F-PROSPECTIVE", "measure": measure} if {
 	some measure in input.measures
 	measure == "preserve"
-	data.comity.regimes.us.papers.governmental
-	data.comity.regimes.us.papers.at_home
-	data.comity.regimes.us.occasions.preserving
-	input.requester.agency in {"court", "prosecutor", "police", "administration"}
-	input.instrument.framework == "national"
-	input.instrument.issuing_country == "US"
-	input.instrument.served_entity in {"holder", "none"}
-	input.instrument.secondary == "none"
-	data.comity.clear.hands
-	data.comity.clear.scope
+	data.comity.regimes.us.papers.requester
+	input.scope.period in {"open", "unknown"}
+}
+
+findings contains {"effect": "escalate", "code": "US-2703-F-STALE", "measure": measure} if {
+	some measure in input.measures
+	measure == "preserve"
+	data.comity.regimes.us.papers.requester
+	not data.comity.regimes.us.occasions.current
 }
 
 findings contains {"effect": "escalate", "code": "US-2703-F-RENEWAL", "measure": measure} if {

@@ -33,7 +33,7 @@ tribal := {"requester": {"level": "tribal"}}
 
 # --- Emergencies -----------------------------------------------------------------------------------
 
-emergency := object.union(paper("emergency", "none"), {
+emergency := object.union(paper("emergency", "police"), {
 	"day": 20600,
 	"intake": {
 		"received": {"state": "known", "day": 20599},
@@ -41,7 +41,7 @@ emergency := object.union(paper("emergency", "none"), {
 		"emergency_belief": "untainted",
 		"verification_level": 3,
 	},
-	"instrument": {"framework": "national", "served_entity": "none"},
+	"instrument": {"framework": "national", "served_entity": "none", "issued": {"day": 20599}},
 })
 
 rules["US-2702-EMERGENCY-STALE"] := {
@@ -67,6 +67,10 @@ rules["US-2702-EMERGENCY"] := {
 		{"requester": {"agency": "prosecutor"}},
 		{"requester": {"agency": "police"}},
 		{"requester": {"agency": "administration"}},
+		{"instrument": {"issuer": "judge"}},
+		{"instrument": {"issuer": "magistrate"}},
+		{"instrument": {"issuer": "prosecutor"}},
+		{"instrument": {"issuer": "executive"}},
 		{"instrument": {"served_entity": "holder"}},
 		{"instrument": {"gag": {"source": "none"}}},
 		{"instrument": {"gag": {"source": "court_order"}}},
@@ -83,6 +87,8 @@ rules["US-2702-EMERGENCY"] := {
 	],
 	"silent": [
 		{"instrument": {"kind": "warrant"}},
+		{"instrument": {"issuer": "private"}},
+		{"instrument": {"errors": "unknown"}},
 		{"user": {"holder": {"country": "GB"}}},
 		{"requester": {"agency": "security"}},
 		{"instrument": {"framework": "none"}},
@@ -103,6 +109,25 @@ rules["US-2702-EMERGENCY"] := {
 		{"user": {"key": "unknown"}},
 		at("DE"),
 	],
+}
+
+rules["US-2702-EMERGENCY-ISSUER"] := {
+	"base": emergency,
+	"measures": disclosed,
+	"fires": [
+		{"instrument": {"issuer": "private"}},
+		{"instrument": {"issuer": "grand_jury"}},
+		{"instrument": {"issuer": "none"}},
+		{"instrument": {"issuer": "unknown"}},
+	],
+	"silent": [{}, {"instrument": {"issuer": "private", "kind": "warrant"}}],
+}
+
+rules["US-2702-EMERGENCY-ABROAD"] := {
+	"base": object.union(emergency, at("DE")),
+	"measures": disclosed,
+	"fires": [{}],
+	"silent": [at("US"), {"instrument": {"kind": "warrant"}}],
 }
 
 rules["US-2702-EMERGENCY-BELIEF"] := {
@@ -133,6 +158,7 @@ rules["US-2703-F-PRESERVE"] := {
 		{"requester": {"agency": "administration"}},
 		{"instrument": {"served_entity": "none"}},
 		{"instrument": {"served_entity": "holder"}},
+		{"scope": {"period": "none"}},
 		at("DE"),
 	],
 	"silent": [
@@ -144,9 +170,25 @@ rules["US-2703-F-PRESERVE"] := {
 		{"instrument": {"issuing_country": "GB"}},
 		{"instrument": {"served_entity": "other"}},
 		{"instrument": {"secondary": "known"}},
+		{"scope": {"period": "open"}},
+		{"instrument": {"issued": {"day": 20234}}},
 		{"intake": {"demand_checked": "no"}},
 		{"scope": {"case": "no"}},
 	],
+}
+
+rules["US-2703-F-PROSPECTIVE"] := {
+	"base": paper("preservation", "none"),
+	"measures": ["preserve"],
+	"fires": [{"scope": {"period": "open"}}, {"scope": {"period": "unknown"}}],
+	"silent": [{}, {"scope": {"period": "none"}}, {"scope": {"period": "open"}, "requester": {"country": "GB"}}],
+}
+
+rules["US-2703-F-STALE"] := {
+	"base": object.union(paper("preservation", "none"), {"instrument": {"issued": {"day": 20234}}}),
+	"measures": ["preserve"],
+	"fires": [{}, {"instrument": {"issued": {"state": "unknown"}}}],
+	"silent": [{"instrument": {"issued": {"day": 20235}}}, {"requester": {"country": "GB"}}],
 }
 
 rules["US-2703-F-RENEWAL"] := {

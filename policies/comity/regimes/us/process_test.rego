@@ -125,9 +125,12 @@ rules["US-2713-RESOLVED-CONTENT"] := {
 rules["US-2703-H-QUASH"] := {
 	"base": object.union(us, at("DE")),
 	"measures": ["disclose_content"],
-	"says": {"duty": "quash_within_14_days"},
-	"fires": [{}],
-	"silent": [at("US"), {"user": {"us_person": "known"}}, {"user": {"us_person": "unknown"}}],
+	"says": {
+		"duty": "quash_within_14_days",
+		"within": {"amount": 14, "unit": "days", "start": "served"},
+	},
+	"fires": [{}, {"user": {"us_person": "none_indicated"}}, {"user": {"us_person": "unknown"}}],
+	"silent": [at("US"), {"user": {"us_person": "known"}}, {"user": {"us_person": "indicated"}}],
 }
 
 # --- What the paper does not reach -----------------------------------------------------------------
