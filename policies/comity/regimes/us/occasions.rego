@@ -20,7 +20,10 @@ emergency if {
 }
 
 # A letter without a day, or of the last three days.
-recent if input.instrument.issued.state == "none"
+recent if {
+	input.instrument.issued.state == "none"
+	input.instrument.issued.day == 0
+}
 
 recent if {
 	input.instrument.issued.state == "known"
@@ -77,7 +80,10 @@ preserving if input.instrument.kind in {
 }
 
 # A letter without a day, or of the last year.
-current if input.instrument.issued.state == "none"
+current if {
+	input.instrument.issued.state == "none"
+	input.instrument.issued.day == 0
+}
 
 current if {
 	input.instrument.issued.state == "known"

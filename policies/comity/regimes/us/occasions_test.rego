@@ -34,7 +34,10 @@ rules["recent"] := {
 		{"instrument": {"issued": {"day": 20597}}},
 		{"instrument": {"issued": {"state": "none", "day": 0}}},
 	],
+	"bent": [{"instrument": {"issued": {"state": "none", "day": null}}}],
 	"silent": [
+		{"instrument": {"issued": {"state": "unknown", "day": 0}}},
+		{"instrument": {"issued": {"state": "none", "day": 1}}},
 		{"instrument": {"issued": {"state": "unknown"}}},
 		{"instrument": {"issued": {"day": 20596}}},
 		{"instrument": {"issued": {"day": 20601}}},
@@ -60,7 +63,10 @@ rules["current"] := {
 		{"instrument": {"issued": {"state": "none", "day": 0}}},
 		{"day": 99999998, "instrument": {"issued": {"day": 99999998}}},
 	],
+	"bent": [{"instrument": {"issued": {"state": "none", "day": null}}}],
 	"silent": [
+		{"instrument": {"issued": {"state": "unknown", "day": 0}}},
+		{"instrument": {"issued": {"state": "none", "day": 1}}},
 		{"instrument": {"issued": {"state": "unknown"}}},
 		{"instrument": {"issued": {"day": 20234}}},
 		{"instrument": {"issued": {"day": 20601}}},
@@ -79,7 +85,7 @@ rules["fresh"] := {
 	"base": object.union(us, {
 		"day": 20600,
 		"intake": {"received": {"state": "known", "day": 20600}},
-		"instrument": {"issued": {"state": "none"}},
+		"instrument": {"issued": {"state": "none", "day": 0}},
 	}),
 	"fires": [
 		{},
