@@ -43,8 +43,22 @@ designated if {
 	input.day < row.until
 }
 
-# Section 9: within three months of being made, so an order always has a last day.
-served_in_time if input.instrument.service == "in_time"
+# Section 9: within three months of being made, so an order always has a last day; what came later than 92 days after
+# it was made was not served in time, whatever last day it names.
+served_in_time if {
+	input.instrument.service == "in_time"
+	input.intake.received.state == "known"
+	input.intake.received.day <= input.instrument.issued.day + 92
+	input.intake.received.day >= 0
+}
+
+overdue if input.instrument.service == "late"
+
+overdue if {
+	input.instrument.issued.state == "known"
+	input.intake.received.state == "known"
+	input.intake.received.day > input.instrument.issued.day + 92
+}
 
 findings contains {
 	"effect": "allow",
@@ -94,7 +108,7 @@ findings contains {"effect": "deny", "code": "GB-COPO-JUDGE", "measure": measure
 findings contains {"effect": "deny", "code": "GB-COPO-SERVED-LATE", "measure": measure} if {
 	some measure in data.comity.conduct.ordinary
 	order
-	input.instrument.service == "late"
+	overdue
 }
 
 findings contains {"effect": "escalate", "code": "GB-COPO-SERVICE-UNKNOWN", "measure": measure} if {

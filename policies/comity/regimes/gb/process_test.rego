@@ -92,10 +92,25 @@ rules["designated"] := {
 	"bent": [{"instrument": {"issued": {"day": "20590"}}}, {"day": "20600"}],
 }
 
-rules["served_in_time"] := {
-	"base": order,
-	"fires": [{}],
+received(day) := {"intake": {"received": {"state": "known", "day": day}}}
+
+rules["overdue"] := {
+	"base": object.union(order, {"instrument": {"issued": {"state": "known", "day": 20508}}}),
+	"fires": [{"instrument": {"service": "late"}}, received(20601)],
 	"silent": [
+		received(20600),
+		object.union(received(20601), {"instrument": {"issued": {"state": "unknown"}}}),
+		{"intake": {"received": {"state": "unknown", "day": 20601}}},
+	],
+}
+
+rules["served_in_time"] := {
+	"base": object.union(order, {"instrument": {"issued": {"state": "known", "day": 20508}}}),
+	"fires": [received(20600), object.union(received(0), {"instrument": {"issued": {"day": 0}}})],
+	"silent": [
+		received(20601),
+		object.union(received(-1), {"instrument": {"issued": {"day": 0}}}),
+		{"intake": {"received": {"state": "unknown"}}},
 		{"instrument": {"service": "late"}},
 		{"instrument": {"service": "no_limit"}},
 		{"instrument": {"service": "unknown"}},
@@ -119,6 +134,7 @@ rules["GB-COPO-AGREEMENT"] := {
 		{"day": 19290, "instrument": {"issued": {"day": 19267}}},
 		{"instrument": {"kind": "court_order"}},
 		{"instrument": {"framework": "national"}},
+		{"instrument": {"issued": {"day": 19267}}, "intake": {"received": {"day": 19268}}, "day": 19270},
 		{"instrument": {"issued": {"day": 19267}}},
 		{"instrument": {"service": "late"}},
 		{"instrument": {"service": "no_limit"}},
@@ -163,7 +179,7 @@ rules["GB-COPO-JUDGE"] := {
 rules["GB-COPO-SERVED-LATE"] := {
 	"base": order,
 	"measures": ordinary,
-	"fires": [{"instrument": {"service": "late"}}],
+	"fires": [{"instrument": {"service": "late"}}, {"intake": {"received": {"day": 20700}}}],
 	"silent": [
 		{},
 		{"instrument": {"service": "unknown"}},
