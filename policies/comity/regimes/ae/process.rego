@@ -28,7 +28,7 @@ findings contains {"effect": "escalate", "code": "AE-PROCESS-REVIEW", "measure":
 	data.comity.territory.somewhere_inside
 }
 
-findings contains {"effect": "deny", "code": "AE-CPL-RECORDS-NEED-PROSECUTION", "measure": measure} if {
+findings contains {"effect": "deny", "code": "AE-CPL-NEEDS-PROSECUTION", "measure": measure} if {
 	some measure in input.measures
 	measure in {"disclose_traffic", "disclose_location", "disclose_content"}
 	requester

@@ -90,7 +90,7 @@ rules["AE-PROCESS-REVIEW"] := {
 	],
 }
 
-rules["AE-CPL-RECORDS-NEED-PROSECUTION"] := {
+rules["AE-CPL-NEEDS-PROSECUTION"] := {
 	"base": base,
 	"measures": ["disclose_traffic", "disclose_location", "disclose_content"],
 	"fires": [{"instrument": {"issuer": "police"}}, {"instrument": {"issuer": "executive"}}],

@@ -10,6 +10,13 @@ requester if {
 	input.requester.country == "AU"
 }
 
+# A part of Australia that was entered under its own code: Australian law, under another name.
+part if {
+	input.requester.kind == "authority"
+	data.comity.data.regime[input.requester.country] == "au"
+	input.requester.country != "AU"
+}
+
 shown if input.instrument.kind in {
 	"court_order",
 	"warrant",
@@ -95,10 +102,15 @@ findings contains {"effect": "deny", "code": "AU-TA-280-CONTENT-NEEDS-WARRANT", 
 	input.instrument.kind in {"administrative_request", "administrative_subpoena", "preservation"}
 }
 
+# Sections 178 to 180 are for the enforcement of the law: regulators and the security service have others.
+elsewhere if input.requester.level in {"regulator", "intelligence"}
+
+elsewhere if input.requester.agency == "security"
+
 findings contains {"effect": "escalate", "code": "AU-TIA-178-DATA", "measure": measure} if {
 	some measure in records
 	requester
-	input.requester.level != "regulator"
+	not elsewhere
 	input.instrument.kind == "administrative_request"
 }
 
@@ -161,5 +173,26 @@ findings contains {"effect": "escalate", "code": "AU-PROCESS-REVIEW", "measure":
 	some measure in data.comity.conduct.ordinary
 	requester
 	shown
+	not order
 	data.comity.territory.somewhere_inside
+}
+
+findings contains {"effect": "escalate", "code": "AU-PART-REVIEW", "measure": measure} if {
+	some measure in data.comity.conduct.ordinary
+	part
+	shown
+	data.comity.territory.somewhere_inside
+}
+
+held_at_home if data.comity.data.regime[input.user.holder.country] == "au"
+
+# The holder stands under the law of another state.
+findings contains {"effect": "escalate", "code": "AU-HOLDER-ABROAD", "measure": measure} if {
+	some measure in data.comity.conduct.disclosed
+	requester
+	shown
+	not order
+	data.comity.data.country[input.user.holder.country]
+	not held_at_home
+	not data.comity.territory.outside
 }

@@ -194,6 +194,7 @@ rules["AU-TIA-178-DATA"] := {
 	"fires": [{}, {"user": {"location": {"countries": ["FR"]}}}],
 	"silent": [
 		{"requester": {"level": "regulator"}},
+		{"requester": {"agency": "security"}},
 		{"requester": {"country": "KR", "states": ["KR"]}},
 		{"instrument": {"kind": "warrant"}},
 		{"measures": ["disclose_content", "preserve"]},
@@ -304,8 +305,72 @@ rules["AU-PROCESS-REVIEW"] := {
 	"measures": ordinary,
 	"fires": [{}, {"instrument": {"kind": "administrative_request"}}],
 	"silent": [
+		{"instrument": {"kind": "overseas_production_order", "framework": "agreement_us_au"}},
 		{"requester": {"country": "KR", "states": ["KR"]}, "user": {"location": {"countries": ["KR"]}}},
 		{"instrument": {"kind": "none"}},
+		{"user": {"location": {"countries": ["FR"]}}},
+	],
+}
+
+rules["held_at_home"] := {
+	"base": paper,
+	"fires": [{}, {"user": {"holder": {"country": "NF"}}}],
+	"silent": [{"user": {"holder": {"country": "US"}}}, {"user": {"holder": {"country": "unknown"}}}],
+}
+
+rules["AU-HOLDER-ABROAD"] := {
+	"base": object.union(paper, {"user": {"holder": {"country": "US"}}}),
+	"measures": [
+		"disclose_subscriber",
+		"disclose_identification",
+		"disclose_traffic",
+		"disclose_location",
+		"disclose_content",
+	],
+	"fires": [{}, {"user": {"location": {"state": "unknown", "countries": []}}}],
+	"silent": [
+		{"user": {"holder": {"country": "AU"}}},
+		{"user": {"holder": {"country": "NF"}}},
+		{"user": {"holder": {"country": "unknown"}}},
+		{"requester": {"kind": "private_reporter"}},
+		{"instrument": {"kind": "informal"}},
+		{"instrument": {"kind": "overseas_production_order", "framework": "agreement_us_au"}},
+		{"user": {"location": {"countries": ["US"]}}},
+	],
+}
+
+rules["elsewhere"] := {
+	"base": request,
+	"fires": [
+		{"requester": {"level": "regulator"}},
+		{"requester": {"level": "intelligence"}},
+		{"requester": {"agency": "security"}},
+	],
+	"silent": [{}],
+}
+
+norfolk := object.union(paper, {
+	"requester": {"country": "NF", "states": ["NF"]},
+	"user": {"location": {"countries": ["NF"]}},
+})
+
+rules["part"] := {
+	"base": norfolk,
+	"fires": [{}, {"requester": {"country": "CX"}}, {"requester": {"country": "CC"}}],
+	"silent": [
+		{"requester": {"kind": "private_reporter"}},
+		{"requester": {"country": "AU"}},
+		{"requester": {"country": "NZ"}},
+	],
+}
+
+rules["AU-PART-REVIEW"] := {
+	"base": norfolk,
+	"measures": ordinary,
+	"fires": [{}],
+	"silent": [
+		{"requester": {"country": "AU"}},
+		{"instrument": {"kind": "informal"}},
 		{"user": {"location": {"countries": ["FR"]}}},
 	],
 }

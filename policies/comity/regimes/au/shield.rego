@@ -5,14 +5,16 @@
 #   assistance. Orders of the United States under the agreement do not reach people in Australia.
 package comity.regimes.au.shield
 
+# Australia, and the islands that are part of it.
+australian if data.comity.data.regime[input.requester.country] == "au"
+
 foreign if {
 	input.requester.kind == "authority"
-	input.requester.country != "AU"
+	not australian
 }
 
-held_here if input.user.holder.country == "AU"
+held_here if data.comity.data.regime[input.user.holder.country] == "au"
 
-# Australia, and the islands that are part of it.
 user_here if {
 	some country in input.user.location.countries
 	data.comity.data.regime[country] == "au"
@@ -22,7 +24,10 @@ here if held_here
 
 here if user_here
 
-here if "AU" in input.user.stored_in.countries
+here if {
+	some country in input.user.stored_in.countries
+	data.comity.data.regime[country] == "au"
+}
 
 # An order of the United States on which the agreement stands.
 agreement if {

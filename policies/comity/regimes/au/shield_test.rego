@@ -25,15 +25,28 @@ treaty := object.union(data.comity.fixture_test.foreign("US", "AU"), {
 	"instrument": {"kind": "overseas_production_order", "framework": "agreement_us_au"},
 })
 
+rules["australian"] := {
+	"base": held,
+	"fires": [
+		{"requester": {"country": "AU", "states": ["AU"]}},
+		{"requester": {"country": "NF", "states": ["NF"]}},
+	],
+	"silent": [{}, {"requester": {"country": "NZ", "states": ["NZ"]}}],
+}
+
 rules["foreign"] := {
 	"base": held,
 	"fires": [{}],
-	"silent": [{"requester": {"kind": "private_reporter"}}, {"requester": {"country": "AU", "states": ["AU"]}}],
+	"silent": [
+		{"requester": {"kind": "private_reporter"}},
+		{"requester": {"country": "AU", "states": ["AU"]}},
+		{"requester": {"country": "NF", "states": ["NF"]}},
+	],
 }
 
 rules["held_here"] := {
 	"base": held,
-	"fires": [{}],
+	"fires": [{}, {"user": {"holder": {"country": "NF"}}}],
 	"silent": [{"user": {"holder": {"country": "NZ"}}}],
 }
 
@@ -52,6 +65,7 @@ rules["here"] := {
 	"base": stored,
 	"fires": [
 		{},
+		{"user": {"stored_in": {"countries": ["FR", "CX"]}}},
 		{"user": {"holder": {"country": "AU"}, "stored_in": {"countries": ["FR"]}}},
 		{"user": {"location": {"countries": ["AU"]}, "stored_in": {"countries": ["FR"]}}},
 	],

@@ -107,3 +107,13 @@ findings contains {"effect": "oblige", "code": "CH-STPO-264-PRIVILEGE", "measure
 	some role in input.user.roles.roles
 	role in {"lawyer", "doctor", "clergy", "press"}
 }
+
+# The holder stands under the law of another state.
+findings contains {"effect": "escalate", "code": "CH-HOLDER-ABROAD", "measure": measure} if {
+	some measure in data.comity.conduct.disclosed
+	requester
+	shown
+	data.comity.data.country[input.user.holder.country]
+	input.user.holder.country != "CH"
+	not data.comity.territory.outside
+}

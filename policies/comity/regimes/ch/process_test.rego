@@ -225,6 +225,25 @@ rules["CH-STPO-264-PRIVILEGE"] := {
 	],
 }
 
+rules["CH-HOLDER-ABROAD"] := {
+	"base": object.union(paper, {"user": {"holder": {"country": "US"}}}),
+	"measures": [
+		"disclose_subscriber",
+		"disclose_identification",
+		"disclose_traffic",
+		"disclose_location",
+		"disclose_content",
+	],
+	"fires": [{}, {"user": {"location": {"state": "unknown", "countries": []}}}],
+	"silent": [
+		{"user": {"holder": {"country": "CH"}}},
+		{"user": {"holder": {"country": "unknown"}}},
+		{"requester": {"kind": "private_reporter"}},
+		{"instrument": {"kind": "informal"}},
+		{"user": {"location": {"countries": ["US"]}}},
+	],
+}
+
 failing contains document.at if {
 	some document in data.comity.table_test.documents(rules)
 	not data.comity.table_test.holds(document, data.comity.regimes.ch.process) with input as document.input

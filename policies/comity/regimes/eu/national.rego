@@ -14,18 +14,37 @@ paper contains measure if {
 	not data.comity.conduct.processless
 }
 
-# The holder is at home in another state of the Union or the EEA.
+# The requester's own state: it, or the state that it is part of.
+kin contains input.requester.country if input.requester.kind == "authority"
+
+kin contains row.of if {
+	input.requester.kind == "authority"
+	some row in data.comity.data.territory[input.requester.country]
+	row.relation == "part"
+}
+
+held_at_home if input.user.holder.country in kin
+
+held_at_home if {
+	some row in data.comity.data.territory[input.user.holder.country]
+	row.relation == "part"
+	row.of in kin
+}
+
+# The holder is at home in another state, of the Union or not.
 served_abroad contains measure if {
 	some measure in data.comity.conduct.disclosed
 	measure in paper
-	input.user.holder.country in data.comity.regimes.eu.area.members
-	input.user.holder.country != input.requester.country
+	data.comity.data.country[input.user.holder.country]
+	not held_at_home
 }
 
 # --- Digital Services Act -------------------------------------------------------------------------
 
+# Union law applies in the parts of a member state as it does there: Arts. 52 TEU, 349 and 355 TFEU.
 member if {
-	some row in data.comity.data.group.eu[input.requester.country]
+	some country in kin
+	some row in data.comity.data.group.eu[country]
 	row.from <= input.day
 	input.day < row.until
 }

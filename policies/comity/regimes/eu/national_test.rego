@@ -28,20 +28,63 @@ rules.paper := {
 rules.served_abroad := {
 	"base": national,
 	"measures": ["disclose_subscriber", "disclose_content"],
-	"fires": [{}, {"user": {"holder": {"country": "NO"}}}],
+	"fires": [{}, {"user": {"holder": {"country": "NO"}}}, {"user": {"holder": {"country": "US"}}}],
 	"silent": [
 		{"measures": ["remove_content"]},
 		{"instrument": {"kind": "epoc"}},
-		{"user": {"holder": {"country": "US"}}},
+		{"user": {"holder": {"country": "unknown"}}},
 		{"user": {"holder": {"country": "FR"}}},
+	],
+}
+
+rules.kin := {
+	"base": national,
+	"value": ["FR", "GP"],
+	"fires": [{"requester": {"country": "GP"}}],
+	"silent": [{"requester": {"kind": "private_reporter"}}],
+}
+
+rules["kin of a state"] := {
+	"base": national,
+	"value": ["FR"],
+	"fires": [{}],
+	"silent": [{"requester": {"kind": "private_reporter"}}],
+}
+
+rules["kin of a territory with law of its own in part"] := {
+	"base": national,
+	"value": ["PM"],
+	"fires": [{"requester": {"country": "PM"}}],
+	"silent": [{"requester": {"kind": "private_reporter"}}],
+}
+
+rules.held_at_home := {
+	"base": object.union(national, {"user": {"holder": {"country": "FR"}}}),
+	"fires": [
+		{},
+		{"user": {"holder": {"country": "RE"}}},
+		{"requester": {"country": "GP"}},
+		{"requester": {"country": "GP"}, "user": {"holder": {"country": "MQ"}}},
+	],
+	"silent": [
+		{"user": {"holder": {"country": "IE"}}},
+		{"user": {"holder": {"country": "PM"}}},
+		{"user": {"holder": {"country": "AX"}}},
 	],
 }
 
 rules.member := {
 	"base": national,
-	"fires": [{}, {"requester": {"country": "HR"}, "day": 15887}, {"requester": {"country": "GB"}, "day": 18292}],
+	"fires": [
+		{},
+		{"requester": {"country": "GP"}},
+		{"requester": {"country": "AX"}},
+		{"requester": {"country": "HR"}, "day": 15887},
+		{"requester": {"country": "GB"}, "day": 18292},
+	],
 	"silent": [
 		{"requester": {"country": "NO"}},
+		{"requester": {"country": "SJ"}},
 		{"requester": {"country": "HR"}, "day": 15886},
 		{"requester": {"country": "GB"}, "day": 18293},
 	],

@@ -238,3 +238,12 @@ findings contains {"effect": "escalate", "code": "GB-OSA-100-NOTICE", "measure":
 findings contains {"effect": "escalate", "code": "GB-PROCESS-REVIEW", "measure": measure} if {
 	some measure in other_paper
 }
+
+# The holder stands under the law of another state.
+findings contains {"effect": "escalate", "code": "GB-HOLDER-ABROAD", "measure": measure} if {
+	some measure in data.comity.conduct.disclosed
+	measure in other_paper
+	data.comity.data.country[input.user.holder.country]
+	input.user.holder.country != "GB"
+	not data.comity.territory.outside
+}

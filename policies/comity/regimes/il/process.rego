@@ -91,3 +91,13 @@ findings contains {"effect": "escalate", "code": "IL-MILITARY-REVIEW", "measure"
 	requester
 	input.requester.level == "military"
 }
+
+# The holder stands under the law of another state.
+findings contains {"effect": "escalate", "code": "IL-HOLDER-ABROAD", "measure": measure} if {
+	some measure in data.comity.conduct.disclosed
+	requester
+	shown
+	data.comity.data.country[input.user.holder.country]
+	input.user.holder.country != "IL"
+	not data.comity.territory.outside
+}

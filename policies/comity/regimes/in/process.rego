@@ -203,3 +203,13 @@ findings contains {"effect": "escalate", "code": "IN-PROCESS-REVIEW", "measure":
 	shown
 	data.comity.territory.somewhere_inside
 }
+
+# The holder stands under the law of another state.
+findings contains {"effect": "escalate", "code": "IN-HOLDER-ABROAD", "measure": measure} if {
+	some measure in data.comity.conduct.disclosed
+	requester
+	shown
+	data.comity.data.country[input.user.holder.country]
+	input.user.holder.country != "IN"
+	not data.comity.territory.outside
+}

@@ -134,3 +134,13 @@ findings contains {"effect": "escalate", "code": "JP-PROCESS-REVIEW", "measure":
 	shown
 	data.comity.territory.somewhere_inside
 }
+
+# The holder stands under the law of another state.
+findings contains {"effect": "escalate", "code": "JP-HOLDER-ABROAD", "measure": measure} if {
+	some measure in data.comity.conduct.disclosed
+	requester
+	shown
+	data.comity.data.country[input.user.holder.country]
+	input.user.holder.country != "JP"
+	not data.comity.territory.outside
+}

@@ -66,7 +66,7 @@ findings contains {
 
 findings contains {
 	"effect": "allow",
-	"code": "KR-CPA-215-CONTENT",
+	"code": "KR-CPA-215-WARRANT",
 	"measure": measure,
 	"route": "domestic:kr",
 	"limits": {"period_only": true},
@@ -138,4 +138,14 @@ findings contains {"effect": "escalate", "code": "KR-PROCESS-REVIEW", "measure":
 	requester
 	shown
 	data.comity.territory.somewhere_inside
+}
+
+# The holder stands under the law of another state.
+findings contains {"effect": "escalate", "code": "KR-HOLDER-ABROAD", "measure": measure} if {
+	some measure in data.comity.conduct.disclosed
+	requester
+	shown
+	data.comity.data.country[input.user.holder.country]
+	input.user.holder.country != "KR"
+	not data.comity.territory.outside
 }

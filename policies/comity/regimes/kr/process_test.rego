@@ -118,7 +118,7 @@ rules["KR-PCSA-13-RECORDS"] := {
 	"silent": [{"instrument": {"kind": "warrant"}}, {"user": {"roles": {"state": "known", "roles": ["press"]}}}],
 }
 
-rules["KR-CPA-215-CONTENT"] := {
+rules["KR-CPA-215-WARRANT"] := {
 	"base": paper,
 	"measures": ["disclose_subscriber", "disclose_content"],
 	"says": {"route": "domestic:kr", "limits": {"period_only": true}},
@@ -223,6 +223,25 @@ rules["KR-PROCESS-REVIEW of a prosecutor"] := {
 	"measures": ordinary,
 	"fires": [{}],
 	"silent": [{"user": {"location": {"countries": ["US"]}}}],
+}
+
+rules["KR-HOLDER-ABROAD"] := {
+	"base": object.union(paper, {"user": {"holder": {"country": "US"}}}),
+	"measures": [
+		"disclose_subscriber",
+		"disclose_identification",
+		"disclose_traffic",
+		"disclose_location",
+		"disclose_content",
+	],
+	"fires": [{}, {"user": {"location": {"state": "unknown", "countries": []}}}],
+	"silent": [
+		{"user": {"holder": {"country": "KR"}}},
+		{"user": {"holder": {"country": "unknown"}}},
+		{"requester": {"kind": "private_reporter"}},
+		{"instrument": {"kind": "informal"}},
+		{"user": {"location": {"countries": ["US"]}}},
+	],
 }
 
 failing contains document.at if {

@@ -25,6 +25,15 @@ judicial if judged
 
 judicial if input.instrument.issuer == "prosecutor"
 
+# An emergency that the demand itself claims, on a user at home: people decide, save on content.
+urgent contains measure if {
+	some measure in data.comity.conduct.disclosed
+	measure != "disclose_content"
+	input.instrument.kind == "emergency"
+	input.intake.emergency == "yes"
+	data.comity.territory.settled
+}
+
 mainland if "CN" in input.requester.states
 
 abroad contains country if {
@@ -53,7 +62,7 @@ findings contains {"effect": "deny", "code": "MO-10-2022-CONTENT-NEEDS-JUDGE", "
 }
 
 findings contains {"effect": "deny", "code": "MO-10-2022-RECORDS-ISSUER", "measure": measure} if {
-	some measure in data.comity.conduct.disclosed
+	some measure in data.comity.conduct.disclosed - urgent
 	measure != "disclose_content"
 	requester
 	not judicial

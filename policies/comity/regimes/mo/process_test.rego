@@ -174,6 +174,26 @@ rules["MO-REACH"] := {
 	],
 }
 
+rules["urgent"] := {
+	"base": object.union(base, {"instrument": {"kind": "emergency", "issuer": "police"}, "intake": {"emergency": "yes"}}),
+	"measures": ["disclose_subscriber", "disclose_identification", "disclose_traffic", "disclose_location"],
+	"fires": [{}],
+	"silent": [
+		{"measures": ["disclose_content", "preserve"]},
+		{"instrument": {"kind": "administrative_request"}},
+		{"intake": {"emergency": "no"}},
+		{"intake": {"emergency": "unknown"}},
+		{"user": {"location": {"countries": ["DE"]}}},
+	],
+}
+
+rules["MO-10-2022-RECORDS-ISSUER in an emergency"] := {
+	"base": object.union(base, {"instrument": {"kind": "emergency", "issuer": "police"}, "intake": {"emergency": "yes"}}),
+	"measures": ["disclose_subscriber", "disclose_identification", "disclose_traffic", "disclose_location"],
+	"fires": [{"intake": {"emergency": "no"}}],
+	"silent": [{}],
+}
+
 failing contains document.at if {
 	some document in data.comity.table_test.documents(rules)
 	not data.comity.table_test.holds(document, data.comity.regimes.mo.process) with input as document.input

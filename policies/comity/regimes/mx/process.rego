@@ -111,3 +111,13 @@ findings contains {"effect": "escalate", "code": "MX-LMTR-182-WRITTEN", "measure
 	input.day >= 20286
 	input.day < 99999999
 }
+
+# The holder stands under the law of another state.
+findings contains {"effect": "escalate", "code": "MX-HOLDER-ABROAD", "measure": measure} if {
+	some measure in data.comity.conduct.disclosed
+	requester
+	shown
+	data.comity.data.country[input.user.holder.country]
+	input.user.holder.country != "MX"
+	not data.comity.territory.outside
+}

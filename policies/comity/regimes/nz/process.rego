@@ -138,3 +138,13 @@ findings contains {"effect": "escalate", "code": "NZ-PROCESS-REVIEW", "measure":
 	shown
 	data.comity.territory.somewhere_inside
 }
+
+# The holder stands under the law of another state.
+findings contains {"effect": "escalate", "code": "NZ-HOLDER-ABROAD", "measure": measure} if {
+	some measure in data.comity.conduct.disclosed
+	requester
+	shown
+	data.comity.data.country[input.user.holder.country]
+	input.user.holder.country != "NZ"
+	not data.comity.territory.outside
+}

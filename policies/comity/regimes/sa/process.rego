@@ -21,6 +21,15 @@ paper if input.instrument.kind in {
 
 judicial if input.instrument.issuer in {"judge", "magistrate", "prosecutor"}
 
+# An emergency that the demand itself claims, on a user at home: people decide, save on content.
+urgent contains measure if {
+	some measure in data.comity.conduct.disclosed
+	measure != "disclose_content"
+	input.instrument.kind == "emergency"
+	input.intake.emergency == "yes"
+	data.comity.territory.settled
+}
+
 expression if input.offence.class in {"speech", "religion", "assembly", "sexuality", "status"}
 
 findings contains {"effect": "escalate", "code": "SA-PROCESS-REVIEW", "measure": measure} if {
@@ -31,7 +40,7 @@ findings contains {"effect": "escalate", "code": "SA-PROCESS-REVIEW", "measure":
 }
 
 findings contains {"effect": "deny", "code": "SA-CPL-57-NEEDS-PROSECUTION", "measure": measure} if {
-	some measure in data.comity.conduct.disclosed
+	some measure in data.comity.conduct.disclosed - urgent
 	requester
 	not judicial
 }

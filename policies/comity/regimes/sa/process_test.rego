@@ -170,6 +170,26 @@ rules["SA-SECOND-REVIEWER"] := {
 	"silent": [{"requester": {"country": "DE", "states": ["DE"]}}],
 }
 
+rules["urgent"] := {
+	"base": object.union(base, {"instrument": {"kind": "emergency", "issuer": "police"}, "intake": {"emergency": "yes"}}),
+	"measures": ["disclose_subscriber", "disclose_identification", "disclose_traffic", "disclose_location"],
+	"fires": [{}],
+	"silent": [
+		{"measures": ["disclose_content", "preserve"]},
+		{"instrument": {"kind": "administrative_request"}},
+		{"intake": {"emergency": "no"}},
+		{"intake": {"emergency": "unknown"}},
+		{"user": {"location": {"countries": ["DE"]}}},
+	],
+}
+
+rules["SA-CPL-57-NEEDS-PROSECUTION in an emergency"] := {
+	"base": object.union(base, {"instrument": {"kind": "emergency", "issuer": "police"}, "intake": {"emergency": "yes"}}),
+	"measures": ["disclose_content"],
+	"fires": [{}],
+	"silent": [{"measures": ["disclose_subscriber", "disclose_location"]}],
+}
+
 failing contains document.at if {
 	some document in data.comity.table_test.documents(rules)
 	not data.comity.table_test.holds(document, data.comity.regimes.sa.process) with input as document.input

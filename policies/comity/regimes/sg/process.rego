@@ -114,3 +114,13 @@ findings contains {"effect": "escalate", "code": "SG-PROCESS-REVIEW", "measure":
 	shown
 	data.comity.territory.somewhere_inside
 }
+
+# The holder stands under the law of another state.
+findings contains {"effect": "escalate", "code": "SG-HOLDER-ABROAD", "measure": measure} if {
+	some measure in data.comity.conduct.disclosed
+	requester
+	shown
+	data.comity.data.country[input.user.holder.country]
+	input.user.holder.country != "SG"
+	not data.comity.territory.outside
+}

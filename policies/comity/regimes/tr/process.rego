@@ -28,6 +28,21 @@ prosecuted if judged
 
 prosecuted if input.instrument.issuer == "prosecutor"
 
+# An emergency that the demand itself claims, on a user at home: people decide, save on content.
+urgent contains measure if {
+	some measure in data.comity.conduct.disclosed
+	measure != "disclose_content"
+	input.instrument.kind == "emergency"
+	input.intake.emergency == "yes"
+	data.comity.territory.settled
+}
+
+# Article 135 lets a prosecutor order records where delay is dangerous; a judge decides within a day.
+pressed contains measure if {
+	some measure in urgent
+	input.instrument.issuer == "prosecutor"
+}
+
 states_basis if "legal_basis" in input.instrument.elements.elements
 
 findings contains {"effect": "escalate", "code": "TR-PROCESS-REVIEW", "measure": measure} if {
@@ -45,7 +60,7 @@ findings contains {"effect": "deny", "code": "TR-CMK-134-CONTENT-NEEDS-JUDGE", "
 }
 
 findings contains {"effect": "deny", "code": "TR-CMK-135-RECORDS-NEED-JUDGE", "measure": measure} if {
-	some measure in input.measures
+	some measure in data.comity.conduct.disclosed - pressed
 	measure in {"disclose_traffic", "disclose_location"}
 	requester
 	not judged
@@ -59,7 +74,7 @@ findings contains {"effect": "deny", "code": "TR-CMK-135-CATALOGUE", "measure": 
 }
 
 findings contains {"effect": "deny", "code": "TR-5651-EK4-IDENTITY-ISSUER", "measure": measure} if {
-	some measure in input.measures
+	some measure in data.comity.conduct.disclosed - urgent
 	measure in {"disclose_subscriber", "disclose_identification"}
 	requester
 	not prosecuted

@@ -230,6 +230,40 @@ rules["TR-5651-EK4-LOCALISATION"] := {
 	"silent": [{"requester": {"country": "DE", "states": ["DE"]}}],
 }
 
+rules["urgent"] := {
+	"base": object.union(base, {"instrument": {"kind": "emergency", "issuer": "police"}, "intake": {"emergency": "yes"}}),
+	"measures": ["disclose_subscriber", "disclose_identification", "disclose_traffic", "disclose_location"],
+	"fires": [{}],
+	"silent": [
+		{"measures": ["disclose_content", "preserve"]},
+		{"instrument": {"kind": "administrative_request"}},
+		{"intake": {"emergency": "no"}},
+		{"intake": {"emergency": "unknown"}},
+		{"user": {"location": {"countries": ["DE"]}}},
+	],
+}
+
+rules["pressed"] := {
+	"base": object.union(base, {"instrument": {"kind": "emergency", "issuer": "prosecutor"}, "intake": {"emergency": "yes"}}),
+	"measures": ["disclose_subscriber", "disclose_identification", "disclose_traffic", "disclose_location"],
+	"fires": [{}],
+	"silent": [{"instrument": {"issuer": "police"}}, {"intake": {"emergency": "no"}}],
+}
+
+rules["TR-CMK-135-RECORDS-NEED-JUDGE in an emergency"] := {
+	"base": object.union(base, {"instrument": {"kind": "emergency", "issuer": "prosecutor"}, "intake": {"emergency": "yes"}}),
+	"measures": ["disclose_traffic", "disclose_location"],
+	"fires": [{"instrument": {"issuer": "police"}}, {"intake": {"emergency": "no"}}],
+	"silent": [{}],
+}
+
+rules["TR-5651-EK4-IDENTITY-ISSUER in an emergency"] := {
+	"base": object.union(base, {"instrument": {"kind": "emergency", "issuer": "police"}, "intake": {"emergency": "yes"}}),
+	"measures": ["disclose_subscriber", "disclose_identification"],
+	"fires": [{"intake": {"emergency": "no"}}],
+	"silent": [{}],
+}
+
 failing contains document.at if {
 	some document in data.comity.table_test.documents(rules)
 	not data.comity.table_test.holds(document, data.comity.regimes.tr.process) with input as document.input

@@ -194,6 +194,25 @@ rules["TW-PROCESS-REVIEW of a court's order"] := {
 	"silent": [{"user": {"location": {"countries": ["US"]}}}],
 }
 
+rules["TW-HOLDER-ABROAD"] := {
+	"base": object.union(paper, {"user": {"holder": {"country": "US"}}}),
+	"measures": [
+		"disclose_subscriber",
+		"disclose_identification",
+		"disclose_traffic",
+		"disclose_location",
+		"disclose_content",
+	],
+	"fires": [{}, {"user": {"location": {"state": "unknown", "countries": []}}}],
+	"silent": [
+		{"user": {"holder": {"country": "TW"}}},
+		{"user": {"holder": {"country": "unknown"}}},
+		{"requester": {"kind": "private_reporter"}},
+		{"instrument": {"kind": "informal"}},
+		{"user": {"location": {"countries": ["US"]}}},
+	],
+}
+
 failing contains document.at if {
 	some document in data.comity.table_test.documents(rules)
 	not data.comity.table_test.holds(document, data.comity.regimes.tw.process) with input as document.input

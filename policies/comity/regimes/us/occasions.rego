@@ -12,6 +12,11 @@ compelled contains measure if {
 	not data.comity.territory.settled
 }
 
+# A US court can reach the user or the holder.
+reachable if data.comity.territory.somewhere_inside
+
+reachable if data.comity.regimes.us.papers.at_home
+
 # --- Emergencies ---------------------------------------------------------------------------------
 
 emergency if {

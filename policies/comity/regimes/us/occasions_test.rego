@@ -21,6 +21,12 @@ rules["compelled"] := {
 	],
 }
 
+rules["reachable"] := {
+	"base": object.union(us, {"user": {"location": {"countries": ["DE"]}, "holder": {"country": "IE"}}}),
+	"fires": [{"user": {"location": {"countries": ["US"]}}}, {"user": {"holder": {"country": "US"}}}],
+	"silent": [{}],
+}
+
 rules["emergency"] := {
 	"base": object.union(us, {"instrument": {"kind": "emergency", "issuer": "none"}}),
 	"fires": [{}],

@@ -142,6 +142,18 @@ reached contains measure if some measure in by_order
 
 reached contains measure if some measure in by_warrant
 
+# What a warrant or order could open, but for a period without an end or a key that nobody knows.
+loose contains measure if {
+	some measure in data.comity.conduct.disclosed - reached
+	warrant
+}
+
+loose contains measure if {
+	some measure in {"disclose_subscriber", "disclose_identification", "disclose_traffic"} - reached
+	measure in input.measures
+	input.instrument.kind == "d_order"
+}
+
 # Everything an allow by these papers binds, save where the user is.
 sound if {
 	governmental

@@ -259,6 +259,34 @@ rules["sound"] := {
 	],
 }
 
+rules["loose"] := {
+	"base": object.union(us, {"scope": {"period": "open"}}),
+	"measures": [
+		"disclose_subscriber",
+		"disclose_identification",
+		"disclose_traffic",
+		"disclose_location",
+		"disclose_content",
+	],
+	"fires": [{}, {"scope": {"period": "closed"}, "user": {"key": "unknown"}}],
+	"silent": [
+		{"scope": {"period": "closed"}},
+		{"instrument": {"kind": "court_order"}},
+		{"measures": ["preserve"]},
+	],
+}
+
+rules["loose order"] := {
+	"base": object.union(paper("d_order", "judge"), {"scope": {"period": "open"}}),
+	"measures": ["disclose_subscriber", "disclose_identification", "disclose_traffic"],
+	"fires": [{}],
+	"silent": [
+		{"scope": {"period": "closed"}},
+		{"measures": ["disclose_location", "disclose_content"]},
+		{"instrument": {"kind": "trial_subpoena"}},
+	],
+}
+
 failing contains document.at if {
 	some document in data.comity.table_test.documents(rules)
 	not data.comity.table_test.holds(document, data.comity.regimes.us.papers) with input as document.input

@@ -141,12 +141,18 @@ findings contains {"effect": "escalate", "code": "US-SUBPOENA-ISSUER", "measure"
 	not data.comity.regimes.us.papers.issued
 }
 
+findings contains {"effect": "escalate", "code": "US-2703-BOUNDS", "measure": measure} if {
+	some measure in data.comity.regimes.us.papers.loose
+	data.comity.regimes.us.papers.governmental
+	data.comity.regimes.us.papers.at_home
+}
+
 # A court order under no section that the demand names: it may be one under 2703(d), or none that reaches records.
 findings contains {"effect": "escalate", "code": "US-COURT-ORDER-REVIEW", "measure": measure} if {
 	some measure in data.comity.conduct.ordinary
 	data.comity.regimes.us.papers.requester
 	input.instrument.kind == "court_order"
-	data.comity.territory.somewhere_inside
+	data.comity.regimes.us.occasions.reachable
 }
 
 # The statute compels providers that the United States can reach; whether this holder is one is for counsel.

@@ -169,11 +169,27 @@ rules["US-SUBPOENA-ISSUER"] := {
 	"silent": [tribal, {"instrument": {"kind": "court_order"}}, {"instrument": {"issuer": "prosecutor"}}],
 }
 
+rules["US-2703-BOUNDS"] := {
+	"base": object.union(us, {"scope": {"period": "open"}}),
+	"measures": disclosed,
+	"fires": [{}, at("DE")],
+	"silent": [
+		british,
+		{"requester": {"level": "tribal"}},
+		{"scope": {"period": "closed"}},
+		{"user": {"holder": {"country": "IE"}}},
+	],
+}
+
 rules["US-COURT-ORDER-REVIEW"] := {
 	"base": paper("court_order", "judge"),
 	"measures": ordinary,
-	"fires": [{}, at("PR")],
-	"silent": [british, {"instrument": {"kind": "d_order"}}, at("DE")],
+	"fires": [{}, at("PR"), at("DE"), {"user": {"holder": {"country": "IE"}}}],
+	"silent": [
+		british,
+		{"instrument": {"kind": "d_order"}},
+		object.union(at("DE"), {"user": {"holder": {"country": "IE"}}}),
+	],
 }
 
 rules["US-HOLDER-ELSEWHERE"] := {

@@ -35,8 +35,9 @@ findings contains {"effect": "escalate", "code": "ZA-PROCESS-REVIEW", "measure":
 	data.comity.territory.somewhere_inside
 }
 
+# Section 19 opens archived records of communications; what was said goes by section 16 or a search warrant.
 findings contains {"effect": "escalate", "code": "ZA-RICA-19-ORDER", "measure": measure} if {
-	some measure in data.comity.conduct.disclosed
+	some measure in data.comity.conduct.disclosed - words
 	requester
 	judicial
 	data.comity.territory.somewhere_inside
@@ -52,6 +53,7 @@ findings contains {"effect": "deny", "code": "ZA-CYBER-40-CONTENT-NEEDS-JUDGE", 
 findings contains {"effect": "escalate", "code": "ZA-RICA-16-DESIGNATED-JUDGE", "measure": measure} if {
 	some measure in words
 	judicial
+	data.comity.territory.somewhere_inside
 }
 
 # The interim cure lapsed on 3 February 2024 and came back on 25 July 2025 (days 19757 to 20293).
@@ -100,9 +102,21 @@ findings contains {"effect": "deny", "code": "ZA-RICA-42-CIVIL-IDENTITY", "measu
 	not judicial
 }
 
-findings contains {"effect": "escalate", "code": "ZA-CYBER-41-NOT-IN-FORCE", "measure": measure} if {
+# No other law lets an officer direct that data be kept. A court's paper to keep goes to people.
+findings contains {"effect": "deny", "code": "ZA-CYBER-41-NOT-IN-FORCE", "measure": measure} if {
 	some measure in input.measures
 	measure == "preserve"
 	requester
 	input.instrument.kind == "preservation"
+	not judicial
+}
+
+# The holder stands under the law of another state.
+findings contains {"effect": "escalate", "code": "ZA-HOLDER-ABROAD", "measure": measure} if {
+	some measure in data.comity.conduct.disclosed
+	requester
+	shown
+	data.comity.data.country[input.user.holder.country]
+	input.user.holder.country != "ZA"
+	not data.comity.territory.outside
 }

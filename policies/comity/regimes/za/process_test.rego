@@ -91,7 +91,6 @@ rules["ZA-RICA-19-ORDER"] := {
 		"disclose_identification",
 		"disclose_traffic",
 		"disclose_location",
-		"disclose_content",
 	],
 	"fires": [{}, {"instrument": {"issuer": "magistrate"}}],
 	"silent": [
@@ -112,7 +111,7 @@ rules["ZA-RICA-16-DESIGNATED-JUDGE"] := {
 	"base": paper,
 	"measures": ["disclose_content", "intercept"],
 	"fires": [{}],
-	"silent": [{"instrument": {"issuer": "police"}}],
+	"silent": [{"instrument": {"issuer": "police"}}, {"user": {"location": {"countries": ["US"]}}}],
 }
 
 rules["lapsed"] := {
@@ -183,7 +182,30 @@ rules["ZA-CYBER-41-NOT-IN-FORCE"] := {
 	"base": object.union(paper, {"instrument": {"kind": "preservation", "issuer": "police"}}),
 	"measures": ["preserve"],
 	"fires": [{}],
-	"silent": [{"requester": {"country": "KR", "states": ["KR"]}}, {"instrument": {"kind": "court_order"}}],
+	"silent": [
+		{"requester": {"country": "KR", "states": ["KR"]}},
+		{"instrument": {"kind": "court_order"}},
+		{"instrument": {"issuer": "magistrate"}},
+	],
+}
+
+rules["ZA-HOLDER-ABROAD"] := {
+	"base": object.union(paper, {"user": {"holder": {"country": "US"}}}),
+	"measures": [
+		"disclose_subscriber",
+		"disclose_identification",
+		"disclose_traffic",
+		"disclose_location",
+		"disclose_content",
+	],
+	"fires": [{}, {"user": {"location": {"state": "unknown", "countries": []}}}],
+	"silent": [
+		{"user": {"holder": {"country": "ZA"}}},
+		{"user": {"holder": {"country": "unknown"}}},
+		{"requester": {"kind": "private_reporter"}},
+		{"instrument": {"kind": "informal"}},
+		{"user": {"location": {"countries": ["US"]}}},
+	],
 }
 
 failing contains document.at if {
