@@ -7,6 +7,12 @@ package comity.regimes.eu.national
 
 requester if data.comity.regimes.eu.certificate.requester
 
+# A part of a state that the table of regimes sends here, whether or not its row was read.
+requester if {
+	input.requester.kind == "authority"
+	data.comity.data.regime[input.requester.country] == "eu"
+}
+
 paper contains measure if {
 	some measure in data.comity.conduct.ordinary
 	requester

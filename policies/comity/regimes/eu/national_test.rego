@@ -9,8 +9,11 @@ national := object.union(
 
 rules.requester := {
 	"base": national,
-	"fires": [{}],
-	"silent": [{"requester": {"country": "KR"}}],
+	"fires": [{}, {"requester": {"country": "AX"}}, {"requester": {"country": "GB"}, "day": 18292}],
+	"silent": [
+		{"requester": {"country": "KR"}},
+		{"requester": {"country": "AX", "kind": "private_reporter"}},
+	],
 }
 
 rules.paper := {
@@ -41,7 +44,10 @@ rules.kin := {
 	"base": national,
 	"value": ["FR", "GP"],
 	"fires": [{"requester": {"country": "GP"}}],
-	"silent": [{"requester": {"kind": "private_reporter"}}],
+	"silent": [
+		{"requester": {"kind": "private_reporter"}},
+		{"requester": {"country": "GP", "kind": "private_reporter"}},
+	],
 }
 
 rules["kin of a state"] := {
@@ -70,6 +76,7 @@ rules.held_at_home := {
 		{"user": {"holder": {"country": "IE"}}},
 		{"user": {"holder": {"country": "PM"}}},
 		{"user": {"holder": {"country": "AX"}}},
+		{"user": {"holder": {"country": "PR"}}},
 	],
 }
 
@@ -78,7 +85,7 @@ rules.member := {
 	"fires": [
 		{},
 		{"requester": {"country": "GP"}},
-		{"requester": {"country": "AX"}},
+		{"requester": {"country": "GF"}},
 		{"requester": {"country": "HR"}, "day": 15887},
 		{"requester": {"country": "GB"}, "day": 18292},
 	],
