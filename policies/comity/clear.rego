@@ -32,6 +32,40 @@ hands if {
 	input.intake.history.denied_before == "no"
 	input.instrument.third_government == "no"
 	input.requester.origin == "none"
+	not data.comity.hands.in_reach
+}
+
+# METADATA
+# title: What a requester that was checked so far may be given; more than subscriber fields needs a call back at least
+verified contains measure if {
+	some measure in input.measures
+	measure in {"disclose_subscriber", "preserve"}
+	input.intake.verification_level == 2
+}
+
+verified contains measure if {
+	some measure in input.measures
+	input.intake.verification_level >= 3
+	input.intake.verification_level <= 4
+}
+
+# METADATA
+# title: What 18 U.S.C. 2702 does not keep from foreign states, for holders elsewhere
+unbarred contains measure if {
+	some measure in input.measures
+	measure in {
+		"disclose_subscriber",
+		"disclose_identification",
+		"disclose_traffic",
+		"disclose_location",
+		"preserve",
+	}
+	input.user.holder.sca_covered in {"yes", "unknown"}
+}
+
+unbarred contains measure if {
+	some measure in input.measures
+	input.user.holder.sca_covered == "no"
 }
 
 # METADATA
@@ -80,12 +114,14 @@ worded if {
 }
 
 # METADATA
-# title: Paper without errors that was issued on a known day and served on the holder
+# title: Paper without errors that was issued on a known day, received since, and served on the holder
 paper if {
 	input.instrument.served_entity == "holder"
 	input.instrument.issued.state == "known"
 	input.instrument.issued.day >= 0
-	input.instrument.issued.day <= input.day
+	input.intake.received.state == "known"
+	input.intake.received.day <= input.day
+	input.instrument.issued.day <= input.intake.received.day
 	input.instrument.issued.day + 365 >= input.day
 	input.instrument.errors == "no"
 	worded
@@ -101,16 +137,34 @@ offence if {
 	input.offence.independent_judge == "yes"
 }
 
+origins contains country if {
+	some country in input.user.fled_from.countries
+	data.comity.data.country[country]
+}
+
+# From where the user fled, if at all, as far as the words are countries.
+traced if {
+	input.user.fled_from.state == "none"
+	input.user.fled_from.countries == []
+}
+
+traced if {
+	input.user.fled_from.state == "known"
+	count(origins) > 0
+	count(origins) == count(input.user.fled_from.countries)
+}
+
 # METADATA
 # title: A user of whom enough is known, whose data are held, and whom nothing protects from an ordinary demand
 user if {
 	input.user.roles.state == "none"
 	input.user.age == "adult"
-	input.user.fled_from.state in {"none", "known"}
+	traced
 	input.user.controller == "consumer"
 	input.user.consent.giver == "none"
 	input.intake.immunity == "no"
 	input.intake.data_held == "yes"
+	input.intake.service_covered == "yes"
 	input.user.residence.state == "known"
 	input.user.presence.state == "known"
 	input.user.stored_in.state == "known"

@@ -83,7 +83,63 @@ rules.hands := {
 		{"instrument": {"third_government": "unknown"}},
 		{"requester": {"origin": "SE"}},
 		{"requester": {"origin": "unknown"}},
+		{"user": {"holder": {"country": "DE"}, "fled_from": {"state": "known", "countries": ["NO"]}}},
 	],
+}
+
+every_measure := [
+	"disclose_subscriber",
+	"disclose_identification",
+	"disclose_traffic",
+	"disclose_location",
+	"disclose_content",
+	"preserve",
+	"intercept",
+	"remove_content",
+]
+
+rules.verified := {
+	"base": object.union(home, {"measures": every_measure}),
+	"measures": every_measure,
+	"fires": [
+		{"intake": {"verification": "call_back", "verification_level": 3}},
+		{"intake": {"verification": "pki", "verification_level": 4}},
+	],
+	"silent": [
+		{"intake": {"verification": "official_domain", "verification_level": 1}},
+		{"intake": {"verification_level": 5}},
+	],
+}
+
+rules["verified by an account on the portal"] := {
+	"base": object.union(home, {
+		"measures": every_measure,
+		"intake": {"verification": "portal_account", "verification_level": 2},
+	}),
+	"measures": ["disclose_subscriber", "preserve"],
+	"fires": [{}],
+	"silent": [{"measures": ["disclose_identification", "disclose_traffic", "disclose_location", "disclose_content"]}],
+}
+
+rules.unbarred := {
+	"base": object.union(home, {"measures": every_measure}),
+	"measures": [
+		"disclose_subscriber",
+		"disclose_identification",
+		"disclose_traffic",
+		"disclose_location",
+		"preserve",
+	],
+	"fires": [{"user": {"holder": {"sca_covered": "yes"}}}, {"user": {"holder": {"sca_covered": "unknown"}}}],
+	"silent": [{"measures": ["disclose_content", "intercept"], "user": {"holder": {"sca_covered": "yes"}}}],
+	"bent": [{"user": {"holder": {"sca_covered": "perhaps"}}}],
+}
+
+rules["unbarred by no statute"] := {
+	"base": object.union(home, {"measures": every_measure}),
+	"measures": every_measure,
+	"fires": [{"user": {"holder": {"sca_covered": "no"}}}],
+	"silent": [{"measures": ["disclose_content"], "user": {"holder": {"sca_covered": "unknown"}}}],
 }
 
 rules.scope := {
@@ -160,10 +216,16 @@ rules.paper := {
 	"base": object.union(home, {"day": 20600, "instrument": {"issued": {"state": "known", "day": 20590}}}),
 	"fires": [
 		{},
-		{"instrument": {"issued": {"day": 20600}}},
+		{"instrument": {"issued": {"day": 20600}}, "intake": {"received": {"day": 20600}}},
 		{"instrument": {"issued": {"day": 20235}}},
-		{"day": 0, "instrument": {"issued": {"day": 0}}},
-		{"day": 99999998, "instrument": {"issued": {"day": 99999998}}},
+		{"day": 0, "instrument": {"issued": {"day": 0}}, "intake": {"received": {"day": 0}}},
+		{
+			"day": 99999998,
+			"instrument": {"issued": {"day": 99999998}},
+			"intake": {"received": {"day": 99999998}},
+		},
+		{"intake": {"received": {"day": 20590}}},
+		{"intake": {"received": {"day": 20600}}},
 		{"instrument": {"gag": {"source": "none"}}},
 		{"instrument": {"gag": {"source": "court_order"}}},
 		{"instrument": {"gag": {"source": "statute"}}},
@@ -177,9 +239,19 @@ rules.paper := {
 		{"instrument": {"issued": {"state": "none"}}},
 		{"instrument": {"issued": {"state": "unknown"}}},
 		{"instrument": {"issued": {"day": 20601}}},
+		{"instrument": {"issued": {"day": 20601}}, "intake": {"received": {"day": 20601}}},
+		{"intake": {"received": {"state": "none"}}},
+		{"intake": {"received": {"state": "unknown"}}},
+		{"intake": {"received": {"day": 20589}}},
+		{"intake": {"received": {"day": 20601}}},
 		{"instrument": {"issued": {"day": 20234}}},
-		{"day": 0, "instrument": {"issued": {"day": -1}}},
-		{"day": 99999999, "instrument": {"issued": {"day": 99999998}}},
+		{"day": 0, "instrument": {"issued": {"day": -1}}, "intake": {"received": {"day": 0}}},
+		{"day": 0, "instrument": {"issued": {"day": -1}}, "intake": {"received": {"day": -1}}},
+		{
+			"day": 99999999,
+			"instrument": {"issued": {"day": 99999998}},
+			"intake": {"received": {"day": 99999998}},
+		},
 		{"instrument": {"gag": {"source": "unknown"}}},
 		{"instrument": {"errors": "yes"}},
 		{"instrument": {"errors": "unknown"}},
@@ -199,6 +271,33 @@ rules.offence := {
 		{"offence": {"death_or_torture": "unknown"}},
 		{"offence": {"independent_judge": "no"}},
 		{"offence": {"independent_judge": "unknown"}},
+	],
+}
+
+rules.origins := {
+	"base": home,
+	"value": {"CN", "HK"},
+	"fires": [{"user": {"fled_from": {"state": "known", "countries": ["CN", "HK"]}}}],
+	"silent": [{}],
+	"bent": [{"user": {"fled_from": {"state": "known", "countries": ["ZZ"]}}}],
+}
+
+rules.traced := {
+	"base": home,
+	"fires": [
+		{"user": {"fled_from": no_places}},
+		{"user": {"fled_from": {"state": "known", "countries": ["CN"]}}},
+		{"user": {"fled_from": {"state": "known", "countries": ["CN", "HK"]}}},
+	],
+	"silent": [
+		{"user": {"fled_from": {"state": "none", "countries": ["CN"]}}},
+		{"user": {"fled_from": {"state": "known", "countries": []}}},
+		{"user": {"fled_from": unknown_places}},
+		{"user": {"fled_from": {"state": "unknown", "countries": ["CN"]}}},
+	],
+	"bent": [
+		{"user": {"fled_from": {"state": "known", "countries": ["CN", null]}}},
+		{"user": {"fled_from": {"state": "none", "countries": null}}},
 	],
 }
 
@@ -225,6 +324,8 @@ rules.user := {
 		{"intake": {"immunity": "unknown"}},
 		{"intake": {"data_held": "no"}},
 		{"intake": {"data_held": "unknown"}},
+		{"intake": {"service_covered": "no"}},
+		{"intake": {"service_covered": "unknown"}},
 	],
 }
 

@@ -59,6 +59,15 @@ beyond_keeping contains measure if {
 	measure != "preserve"
 }
 
+findings contains {
+	"effect": "oblige",
+	"code": "COMITY-RESOLVED",
+	"measure": measure,
+	"duty": "conflict_analysis",
+} if {
+	some measure in resolved
+}
+
 # --- Process -------------------------------------------------------------------------------------
 
 processless if input.instrument.kind in {"none", "informal", "terms_report"}
@@ -105,6 +114,29 @@ findings contains {"effect": "escalate", "code": "COMITY-SERVICE-UNKNOWN", "meas
 	authority
 	not unissued
 	input.instrument.service == "unknown"
+}
+
+# Nobody knows when it came.
+unreceived if input.intake.received.state in {"none", "unknown"}
+
+# It came after the day of decision.
+unreceived if {
+	input.intake.received.state == "known"
+	input.intake.received.day > input.day
+}
+
+# It came before it was issued.
+unreceived if {
+	input.intake.received.state == "known"
+	input.instrument.issued.state == "known"
+	input.intake.received.day < input.instrument.issued.day
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-RECEIVED", "measure": measure} if {
+	some measure in ordinary
+	authority
+	not unissued
+	unreceived
 }
 
 findings contains {"effect": "escalate", "code": "COMITY-THIRD-GOVERNMENT", "measure": measure} if {
@@ -227,14 +259,14 @@ findings contains {"effect": "deny", "code": "COMITY-PAPER-FOREIGN", "measure": 
 findings contains {"effect": "escalate", "code": "COMITY-PAPER-ISSUED-UNKNOWN", "measure": measure} if {
 	some measure in ordinary
 	authority
-	not unissued
+	not processless
 	input.instrument.issuing_country in {"none", "unknown"}
 }
 
 findings contains {"effect": "escalate", "code": "COMITY-FRAMEWORK-UNKNOWN", "measure": measure} if {
 	some measure in ordinary
 	authority
-	not unissued
+	not processless
 	input.instrument.framework in {"none", "unknown"}
 }
 
@@ -277,4 +309,10 @@ findings contains {"effect": "escalate", "code": "COMITY-DATA-HELD-UNKNOWN", "me
 	some measure in disclosed
 	authority
 	input.intake.data_held == "unknown"
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-SERVICE-COVERED", "measure": measure} if {
+	some measure in disclosed
+	authority
+	input.intake.service_covered in {"no", "unknown"}
 }

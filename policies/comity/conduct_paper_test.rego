@@ -197,17 +197,17 @@ rules["COMITY-PAPER-FOREIGN"] := {
 rules["COMITY-PAPER-ISSUED-UNKNOWN"] := {
 	"base": object.union(home, {"instrument": {"issuing_country": "unknown"}}),
 	"measures": ordinary,
-	"fires": [{}, {"instrument": {"issuing_country": "none"}}],
-	"silent": [private_reporter, emergency, {"instrument": {"issuing_country": "NO"}}],
+	"fires": [{}, {"instrument": {"issuing_country": "none"}}, emergency, {"instrument": {"kind": "preservation"}}],
+	"silent": [private_reporter, {"instrument": {"kind": "informal"}}, {"instrument": {"issuing_country": "NO"}}],
 }
 
 rules["COMITY-FRAMEWORK-UNKNOWN"] := {
 	"base": object.union(home, {"instrument": {"framework": "unknown"}}),
 	"measures": ordinary,
-	"fires": [{}, {"instrument": {"framework": "none"}}],
+	"fires": [{}, {"instrument": {"framework": "none"}}, emergency, {"instrument": {"kind": "preservation"}}],
 	"silent": [
 		private_reporter,
-		emergency,
+		{"instrument": {"kind": "informal"}},
 		{"instrument": {"framework": "national"}},
 		{"instrument": {"framework": "mlat"}},
 	],
@@ -259,6 +259,13 @@ rules["COMITY-DATA-HELD-UNKNOWN"] := {
 	"measures": disclosed,
 	"fires": [{}],
 	"silent": [private_reporter, {"intake": {"data_held": "yes"}}, {"intake": {"data_held": "no"}}],
+}
+
+rules["COMITY-SERVICE-COVERED"] := {
+	"base": home,
+	"measures": disclosed,
+	"fires": [{"intake": {"service_covered": "no"}}, {"intake": {"service_covered": "unknown"}}],
+	"silent": [{}, object.union(private_reporter, {"intake": {"service_covered": "no"}})],
 }
 
 failing contains document.at if {

@@ -93,6 +93,14 @@ rules.resolved := {
 	],
 }
 
+rules["COMITY-RESOLVED"] := {
+	"base": object.union(home, {"intake": {"resolved": ["disclose_content"]}}),
+	"measures": ["disclose_content"],
+	"says": {"duty": "conflict_analysis"},
+	"fires": [{}],
+	"silent": [{"intake": {"resolved": []}}, {"measures": ["disclose_subscriber"]}],
+}
+
 rules.unresolved := {
 	"base": object.union(home, {"intake": {"resolved": ["disclose_content", "preserve"]}}),
 	"measures": ["disclose_subscriber", "disclose_identification", "disclose_traffic", "disclose_location"],
@@ -232,6 +240,39 @@ rules["COMITY-SERVICE-UNKNOWN"] := {
 		emergency,
 		{"instrument": {"service": "in_time"}},
 		{"instrument": {"service": "late"}},
+	],
+}
+
+rules.unreceived := {
+	"base": home,
+	"fires": [
+		{"intake": {"received": {"state": "none", "day": 20595}}},
+		{"intake": {"received": {"state": "unknown", "day": 20595}}},
+		{"intake": {"received": {"day": 20601}}},
+		{"intake": {"received": {"day": 20601}}, "instrument": {"issued": {"state": "unknown", "day": 0}}},
+		{"intake": {"received": {"day": 20589}}},
+	],
+	"silent": [
+		{},
+		{"intake": {"received": {"day": 20600}}},
+		{"intake": {"received": {"day": 20590}}},
+		{"intake": {"received": {"day": 20589}}, "instrument": {"issued": {"state": "unknown"}}},
+	],
+	"bent": [
+		{"intake": {"received": {"state": "perhaps", "day": 20601}}},
+		{"intake": {"received": {"state": "perhaps", "day": 20589}}},
+	],
+}
+
+rules["COMITY-RECEIVED"] := {
+	"base": object.union(home, {"intake": {"received": {"state": "unknown", "day": 0}}}),
+	"measures": ordinary,
+	"fires": [{}],
+	"silent": [
+		private_reporter,
+		emergency,
+		{"instrument": {"kind": "preservation"}},
+		{"intake": {"received": {"state": "known", "day": 20595}}},
 	],
 }
 

@@ -9,6 +9,8 @@ package comity.domestic
 # title: What such paper asks for, with everything bound that an allow must bind
 ordered contains measure if {
 	some measure in data.comity.conduct.disclosed
+	measure in data.comity.clear.verified
+	measure in data.comity.clear.unbarred
 	input.requester.country == input.user.holder.country
 	input.requester.country == input.instrument.issuing_country
 	input.requester.level in {"federal", "state", "local"}

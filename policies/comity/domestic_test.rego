@@ -73,6 +73,8 @@ rules.ordered := {
 		{"instrument": {"served_entity": "affiliate"}},
 		{"offence": {"class": "speech"}},
 		{"user": {"age": "minor"}},
+		{"measures": ["disclose_content"], "user": {"holder": {"sca_covered": "yes"}}},
+		{"measures": ["disclose_content"], "intake": {"verification": "portal_account", "verification_level": 2}},
 		{"user": {"key": "unknown"}},
 		{"user": {"location": {"countries": ["DE", "NO"]}}},
 	],
@@ -81,6 +83,20 @@ rules.ordered := {
 		"instrument": {"issuing_country": "ZZ"},
 		"user": {"holder": {"country": "ZZ"}, "location": {"countries": ["NO"]}},
 	}],
+}
+
+rules["ordered of a holder under the statute of another state"] := {
+	"base": object.union(home, {"user": {"holder": {"sca_covered": "yes"}}}),
+	"measures": ["disclose_subscriber", "disclose_identification", "disclose_traffic", "disclose_location"],
+	"fires": [{}],
+	"silent": [{"measures": ["disclose_content"]}],
+}
+
+rules["ordered by an account on the portal"] := {
+	"base": object.union(home, {"intake": {"verification": "portal_account", "verification_level": 2}}),
+	"measures": ["disclose_subscriber"],
+	"fires": [{}],
+	"silent": [{"measures": ["disclose_content"]}],
 }
 
 failing contains document.at if {

@@ -14,10 +14,53 @@ agents contains hand.role if {
 	state in input.requester.states
 }
 
+# A part of a state is that state, under whatever code; whether it always was is not asked.
+agents contains hand.role if {
+	some hand in input.intake.hands
+	some country in hand.agent_of.countries
+	some row in data.comity.data.territory[country]
+	row.relation == "part"
+	row.of in input.requester.states
+}
+
 # Roles of hands that work in a requesting state where the holder is not at home.
 posted contains hand.role if {
 	some hand in input.intake.hands
 	hand.country in input.requester.states
+	hand.country != input.user.holder.country
+}
+
+posted contains hand.role if {
+	some hand in input.intake.hands
+	some row in data.comity.data.territory[hand.country]
+	row.relation == "part"
+	row.of in input.requester.states
+	row.of != input.user.holder.country
+	hand.country != input.user.holder.country
+}
+
+# A hand works in a state from which the user fled, where the holder is not at home.
+in_reach if {
+	some hand in input.intake.hands
+	hand.country in input.user.fled_from.countries
+	hand.country != input.user.holder.country
+}
+
+in_reach if {
+	some hand in input.intake.hands
+	some row in data.comity.data.territory[hand.country]
+	row.relation == "part"
+	row.of in input.user.fled_from.countries
+	row.of != input.user.holder.country
+	hand.country != input.user.holder.country
+}
+
+in_reach if {
+	some hand in input.intake.hands
+	some country in input.user.fled_from.countries
+	some row in data.comity.data.territory[country]
+	row.relation == "part"
+	row.of == hand.country
 	hand.country != input.user.holder.country
 }
 
@@ -84,6 +127,21 @@ findings contains {"effect": "deny", "code": "COMITY-HANDS-EXECUTOR", "measure":
 findings contains {"effect": "oblige", "code": "COMITY-HANDS-ALERT", "measure": measure, "duty": "security_alert"} if {
 	some measure in input.measures
 	executor_barred
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-HANDS-FLED", "measure": measure} if {
+	some measure in input.measures
+	in_reach
+}
+
+findings contains {
+	"effect": "oblige",
+	"code": "COMITY-HANDS-FLED-REPLACE",
+	"measure": measure,
+	"duty": "untainted_hands",
+} if {
+	some measure in input.measures
+	in_reach
 }
 
 # Roles of hands that are anybody's agents: no rule lets a tied hand through.
@@ -153,20 +211,29 @@ findings contains {"effect": "deny", "code": "COMITY-PRIVATE-GOVERNANCE", "measu
 
 # --- Verification and urgency --------------------------------------------------------------------
 
-weak if {
+weak contains measure if {
+	some measure in data.comity.conduct.ordinary
 	data.comity.conduct.authority
 	input.intake.verification_level < 2
 }
 
-weak if {
+# What more than subscriber fields needs, and everything in haste: a call back at least.
+weak contains measure if {
+	some measure in data.comity.conduct.disclosed
+	measure != "disclose_subscriber"
+	data.comity.conduct.authority
+	input.intake.verification_level < 3
+}
+
+weak contains measure if {
+	some measure in data.comity.conduct.ordinary
 	data.comity.conduct.authority
 	input.instrument.kind == "emergency"
 	input.intake.verification_level < 3
 }
 
 findings contains {"effect": "escalate", "code": "COMITY-VERIFICATION-WEAK", "measure": measure} if {
-	some measure in data.comity.conduct.ordinary
-	weak
+	some measure in weak
 }
 
 findings contains {
@@ -175,8 +242,7 @@ findings contains {
 	"measure": measure,
 	"duty": "call_back",
 } if {
-	some measure in data.comity.conduct.ordinary
-	weak
+	some measure in weak
 }
 
 findings contains {"effect": "escalate", "code": "COMITY-RESUBMITTED", "measure": measure} if {

@@ -2,7 +2,7 @@
 # title: Hands, both sides of each rule
 # description: >-
 #   Norway asks for a user at home; the data are held in Norway, and the hands work there unless an entry says
-#   otherwise.
+#   otherwise. Parts of states, states from which users fled, and verification are in hands_reach_test.rego.
 package comity.hands_test
 
 every_measure := [
@@ -21,24 +21,6 @@ every_measure := [
 	"migrate_data",
 	"monitor",
 	"appoint_liaison",
-]
-
-# Everything but the demand for a liaison.
-ordinary := [
-	"disclose_subscriber",
-	"disclose_identification",
-	"disclose_traffic",
-	"disclose_location",
-	"disclose_content",
-	"preserve",
-	"intercept",
-	"suspend_account",
-	"restrict_in_territory",
-	"terminate_meeting",
-	"remove_content",
-	"grant_access",
-	"migrate_data",
-	"monitor",
 ]
 
 silencing := ["suspend_account", "restrict_in_territory", "terminate_meeting", "remove_content"]
@@ -321,54 +303,6 @@ rules["COMITY-PRIVATE-GOVERNANCE"] := {
 	"measures": ["appoint_liaison"],
 	"fires": [{}],
 	"silent": [{"requester": {"kind": "authority"}}, {"measures": ["grant_access", "monitor"]}],
-}
-
-# --- Verification and urgency --------------------------------------------------------------------
-
-rules.weak := {
-	"base": home,
-	"fires": [
-		{"intake": {"verification": "none", "verification_level": 0}},
-		{"intake": {"verification": "official_domain", "verification_level": 1}},
-		{
-			"instrument": {"kind": "emergency"},
-			"intake": {"verification": "portal_account", "verification_level": 2},
-		},
-	],
-	"silent": [
-		{"intake": {"verification": "portal_account", "verification_level": 2}},
-		{"instrument": {"kind": "emergency"}, "intake": {"verification": "call_back", "verification_level": 3}},
-		object.union(private_reporter, {"intake": {"verification": "official_domain", "verification_level": 1}}),
-		object.union(private_reporter, {
-			"instrument": {"kind": "emergency"},
-			"intake": {"verification": "portal_account", "verification_level": 2},
-		}),
-	],
-}
-
-rules["COMITY-VERIFICATION-WEAK"] := {
-	"base": home,
-	"measures": ordinary,
-	"fires": [{"intake": {"verification": "official_domain", "verification_level": 1}}],
-	"silent": [{"intake": {"verification": "portal_account", "verification_level": 2}}],
-}
-
-rules["COMITY-VERIFICATION-CALL-BACK"] := {
-	"base": home,
-	"measures": ordinary,
-	"says": {"duty": "call_back"},
-	"fires": [{"intake": {"verification": "official_domain", "verification_level": 1}}],
-	"silent": [{"intake": {"verification": "portal_account", "verification_level": 2}}],
-}
-
-rules["COMITY-RESUBMITTED"] := {
-	"base": home,
-	"measures": ordinary,
-	"fires": [
-		{"intake": {"history": {"denied_before": "yes"}}},
-		{"intake": {"history": {"denied_before": "unknown"}}},
-	],
-	"silent": [{}, object.union(private_reporter, {"intake": {"history": {"denied_before": "yes"}}})],
 }
 
 failing contains document.at if {

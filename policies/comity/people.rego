@@ -67,10 +67,29 @@ findings contains {"effect": "escalate", "code": "COMITY-AGE", "measure": measur
 	input.user.age in {"minor", "unknown"}
 }
 
-findings contains {"effect": "escalate", "code": "COMITY-FLED", "measure": measure} if {
-	some measure in data.comity.conduct.beyond_keeping
+fled if {
 	some state in input.user.fled_from.countries
 	state in input.requester.states
+}
+
+# A part of a state is that state, under whatever code; whether it always was is not asked.
+fled if {
+	some country in input.user.fled_from.countries
+	some row in data.comity.data.territory[country]
+	row.relation == "part"
+	row.of in input.requester.states
+}
+
+fled if {
+	some state in input.requester.states
+	some row in data.comity.data.territory[state]
+	row.relation == "part"
+	row.of in input.user.fled_from.countries
+}
+
+findings contains {"effect": "escalate", "code": "COMITY-FLED", "measure": measure} if {
+	some measure in data.comity.conduct.beyond_keeping
+	fled
 }
 
 findings contains {"effect": "escalate", "code": "COMITY-FLED-UNKNOWN", "measure": measure} if {

@@ -142,9 +142,8 @@ rules["COMITY-AGE"] := {
 	"silent": [{}, object.union(private_reporter, {"user": {"age": "minor"}})],
 }
 
-rules["COMITY-FLED"] := {
+rules.fled := {
 	"base": home,
-	"measures": beyond_keeping,
 	"fires": [
 		{"user": {"fled_from": {"state": "known", "countries": ["NO"]}}},
 		{"user": {"fled_from": {"state": "known", "countries": ["CN", "NO"]}}},
@@ -152,9 +151,27 @@ rules["COMITY-FLED"] := {
 			"requester": {"country": "SE", "states": ["NO", "SE"]},
 			"user": {"fled_from": {"state": "known", "countries": ["NO"]}},
 		},
-		object.union(private_reporter, {"user": {"fled_from": {"state": "known", "countries": ["NO"]}}}),
+		{"user": {"fled_from": {"state": "known", "countries": ["SJ"]}}},
+		{
+			"requester": {"country": "SJ", "states": ["SJ"]},
+			"user": {"fled_from": {"state": "known", "countries": ["NO"]}},
+		},
 	],
-	"silent": [{}, {"user": {"fled_from": {"state": "known", "countries": ["CN"]}}}],
+	"silent": [
+		{},
+		{"user": {"fled_from": {"state": "known", "countries": ["CN"]}}},
+		{"requester": {"states": ["SE"]}, "user": {"fled_from": {"state": "known", "countries": ["SJ"]}}},
+		{"requester": {"states": ["SJ"]}, "user": {"fled_from": {"state": "known", "countries": ["SE"]}}},
+		{"requester": {"states": ["DK"]}, "user": {"fled_from": {"state": "known", "countries": ["GL"]}}},
+		{"requester": {"states": ["GL"]}, "user": {"fled_from": {"state": "known", "countries": ["DK"]}}},
+	],
+}
+
+rules["COMITY-FLED"] := {
+	"base": object.union(home, {"user": {"fled_from": {"state": "known", "countries": ["NO"]}}}),
+	"measures": beyond_keeping,
+	"fires": [{}, private_reporter],
+	"silent": [{"user": {"fled_from": {"countries": ["CN"]}}}, {"measures": ["preserve", "appoint_liaison"]}],
 }
 
 rules["COMITY-FLED-UNKNOWN"] := {

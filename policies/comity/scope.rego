@@ -5,6 +5,14 @@
 #   set).
 package comity.scope
 
+# What takes or keeps data.
+taken contains measure if some measure in data.comity.conduct.disclosed
+
+taken contains measure if {
+	some measure in input.measures
+	measure == "preserve"
+}
+
 # --- Scope ---------------------------------------------------------------------------------------
 
 findings contains {"effect": "deny", "code": "COMITY-CASE-NONE", "measure": measure} if {
@@ -38,7 +46,7 @@ findings contains {"effect": "escalate", "code": "COMITY-SCOPE-REVERSE", "measur
 }
 
 findings contains {"effect": "escalate", "code": "COMITY-SCOPE-KIND", "measure": measure} if {
-	some measure in data.comity.conduct.disclosed
+	some measure in taken
 	data.comity.conduct.authority
 	input.scope.kind in {"meeting", "list"}
 }
@@ -74,7 +82,7 @@ findings contains {"effect": "escalate", "code": "COMITY-SUBJECT-UNNAMED", "meas
 }
 
 findings contains {"effect": "escalate", "code": "COMITY-SCOPE-LIVE", "measure": measure} if {
-	some measure in data.comity.conduct.disclosed
+	some measure in taken
 	data.comity.conduct.authority
 	input.scope.event in {"live", "upcoming", "unknown"}
 }

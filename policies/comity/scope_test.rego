@@ -47,6 +47,8 @@ disclosed := [
 	"disclose_content",
 ]
 
+taken := array.concat(disclosed, ["preserve"])
+
 silencing := ["suspend_account", "restrict_in_territory", "terminate_meeting", "remove_content"]
 
 home := object.union(data.comity.fixture_test.domestic("NO"), {
@@ -62,6 +64,13 @@ private_reporter := {"requester": {"kind": "private_reporter"}}
 platform := {"user": {"subject": "platform"}}
 
 # --- Scope ---------------------------------------------------------------------------------------
+
+rules.taken := {
+	"base": home,
+	"measures": taken,
+	"fires": [{}],
+	"silent": [{"measures": ["intercept", "suspend_account", "monitor", "appoint_liaison"]}],
+}
 
 rules["COMITY-CASE-NONE"] := {
 	"base": object.union(home, {"scope": {"case": "no"}}),
@@ -121,7 +130,7 @@ rules["COMITY-SCOPE-REVERSE"] := {
 
 rules["COMITY-SCOPE-KIND"] := {
 	"base": home,
-	"measures": disclosed,
+	"measures": taken,
 	"fires": [{"scope": {"kind": "meeting"}}, {"scope": {"kind": "list"}}],
 	"silent": [
 		{},
@@ -181,7 +190,7 @@ rules["COMITY-SUBJECT-NONE"] := {
 
 rules["COMITY-SCOPE-LIVE"] := {
 	"base": home,
-	"measures": disclosed,
+	"measures": taken,
 	"fires": [
 		{"scope": {"event": "live"}},
 		{"scope": {"event": "upcoming"}},

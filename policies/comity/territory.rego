@@ -216,3 +216,21 @@ findings contains {"effect": "escalate", "code": "COMITY-HOLDER-UNKNOWN", "measu
 	authority
 	input.user.holder.country in {"none", "unknown"}
 }
+
+# --- A statute that follows the holder --------------------------------------------------------------
+
+# The United States and the parts to which the same statute applies.
+american if data.comity.data.regime[input.requester.country] == "us"
+
+held_american if data.comity.data.regime[input.user.holder.country] == "us"
+
+# A provider that 18 U.S.C. 2702 binds, or may bind, wherever it keeps its data. Of holders in the United States their
+# own regime speaks.
+findings contains {"effect": "escalate", "code": "COMITY-SCA-ELSEWHERE", "measure": measure} if {
+	some measure in input.measures
+	measure in {"disclose_content", "intercept"}
+	authority
+	not american
+	not held_american
+	input.user.holder.sca_covered in {"yes", "unknown"}
+}

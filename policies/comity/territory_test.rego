@@ -53,29 +53,6 @@ greenland := object.union(data.comity.fixture_test.foreign("DK", "GL"), {
 	"user": {"location": {"countries": ["DE", "GL"]}},
 })
 
-# The United Kingdom asks a holder in the United States under their agreement; the user is in a third country.
-agreement := object.union(data.comity.fixture_test.foreign("GB", "US"), {
-	"measures": every_measure,
-	"instrument": {
-		"kind": "overseas_production_order",
-		"framework": "agreement_us_gb",
-		"issued": {"state": "known", "day": 20590},
-	},
-	"user": {"location": {"countries": ["DE"]}},
-})
-
-# Measures that no route carries.
-routeless := [
-	"intercept",
-	"suspend_account",
-	"restrict_in_territory",
-	"terminate_meeting",
-	"remove_content",
-	"grant_access",
-	"migrate_data",
-	"monitor",
-]
-
 # Somebody who lives in Germany and is in Norway.
 passing := object.union(home, {"user": {
 	"location": {"countries": ["DE", "NO"]},
@@ -201,48 +178,6 @@ rules.settled := {
 	],
 }
 
-rules.crossing := {
-	"base": agreement,
-	"fires": [
-		{},
-		{"day": 19268, "instrument": {"issued": {"day": 19268}}},
-		{"day": 99999998, "instrument": {"issued": {"day": 99999998}}},
-		{"requester": {"country": "US"}, "instrument": {"kind": "court_order", "framework": "national"}},
-		{"requester": {"country": "US"}, "instrument": {"framework": "none", "issued": {"state": "unknown", "day": 0}}},
-		{"instrument": {"issued": {"day": 20600}}},
-	],
-	"silent": [
-		{"instrument": {"framework": "national"}},
-		{"instrument": {"kind": "court_order"}},
-		{"instrument": {"kind": "warrant"}},
-		{"instrument": {"kind": "informal"}},
-		{
-			"requester": {"country": "BR"},
-			"instrument": {"kind": "court_order", "framework": "national"},
-			"user": {"holder": {"country": "BR"}},
-		},
-		{"instrument": {"framework": "agreement_us_au"}},
-		{
-			"requester": {"country": "JP"},
-			"instrument": {"framework": "national"},
-			"user": {"holder": {"country": "JP"}},
-		},
-		{
-			"requester": {"country": "AU"},
-			"instrument": {"framework": "national"},
-			"user": {"holder": {"country": "AU"}},
-		},
-		{"user": {"holder": {"country": "IE"}}},
-		{"requester": {"country": "NO"}},
-		{"requester": {"country": "US"}, "user": {"holder": {"country": "IE"}}},
-		{"instrument": {"issued": {"state": "unknown"}}},
-		{"instrument": {"issued": {"day": 19267}}},
-		{"day": 19267, "instrument": {"issued": {"day": 19268}}},
-		{"instrument": {"issued": {"day": 99999999}}},
-		{"day": 99999999},
-	],
-}
-
 rules.resident_inside := {
 	"base": home,
 	"fires": [{}, {"user": {"residence": {"countries": ["DE", "NO"]}}}],
@@ -322,52 +257,7 @@ rules.unsettled := {
 	"silent": [private_reporter, platform, {"user": {"location": {"state": "established"}}}],
 }
 
-rules.unreached := {
-	"base": abroad,
-	"measures": every_measure,
-	"fires": [{}],
-	"silent": [
-		{"user": {"location": {"countries": ["NO"]}}},
-		private_reporter,
-		object.union(by_agreement, {"measures": ["disclose_content", "preserve", "appoint_liaison"]}),
-	],
-}
-
-rules["unreached by any route"] := {
-	"base": agreement,
-	"measures": routeless,
-	"fires": [{}],
-	"silent": [
-		{"user": {"location": {"countries": ["GB"]}}},
-		{"measures": ["disclose_content", "preserve", "appoint_liaison"]},
-		private_reporter,
-	],
-}
-
 # --- Findings ------------------------------------------------------------------------------------
-
-rules["COMITY-TERRITORY-OUTSIDE"] := {
-	"base": abroad,
-	"measures": every_measure,
-	"fires": [{}],
-	"silent": [{"user": {"location": {"countries": ["NO"]}}}, private_reporter],
-}
-
-rules["COMITY-TERRITORY-WARN"] := {
-	"base": abroad,
-	"measures": every_measure,
-	"says": {"duty": "warn_user_of_state_demand"},
-	"fires": [{}],
-	"silent": [{"user": {"location": {"countries": ["NO"]}}}, private_reporter],
-}
-
-rules["COMITY-TERRITORY-ROUTE"] := {
-	"base": abroad,
-	"measures": every_measure,
-	"says": {"duty": "name_lawful_route"},
-	"fires": [{}],
-	"silent": [{"user": {"location": {"countries": ["NO"]}}}, private_reporter],
-}
 
 rules["COMITY-TERRITORY-TRAVELLER"] := {
 	"base": passing,
