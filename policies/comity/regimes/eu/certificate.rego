@@ -239,11 +239,7 @@ sound if {
 	input.offence.sentence_months.state == "none"
 	input.intake.channel == "decentralised_it_system"
 	input.intake.emergency == "no"
-	input.intake.service_covered == "yes"
 	input.instrument.home_grounds in {"yes", "no", "unknown"}
-	input.intake.received.state == "known"
-	input.intake.received.day >= 0
-	input.intake.received.day <= input.day
 	established
 	everywhere_bound
 	data.comity.territory.established
