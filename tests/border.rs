@@ -227,7 +227,8 @@ fn both_days_evidence_and_resolution() {
     assert_eq!(ask(&first, &[], &then, "2022-10-03"), Ok(()));
     assert_eq!(ask(&issued("2022-10-03T00:00:00Z"), &[], &[], "2022-10-03"), Err(Refusal::Prospective));
     assert_eq!(ask(&issued("2022-10-02T23:59:59Z"), &[], &[], &day), Err(Refusal::Force));
-    assert_eq!(ask(&issued("2026-06-11T00:00:00Z"), &[], &[], &day), Err(Refusal::Force));
+    let later = [("/received_at", json!("unknown"))];
+    assert_eq!(ask(&issued("2026-06-11T00:00:00Z"), &later, &[], &day), Err(Refusal::Force));
     assert_eq!(ask(&[("/instrument/issued_at", json!("unknown"))], &[], &[], &day), Err(Refusal::Force));
     assert_eq!(ask(&[("/instrument/framework", json!("national"))], &[], &[], &day), Err(Refusal::Framework));
     assert_eq!(ask(&[("/requester/origin", json!("CN"))], &[], &[], &day), Err(Refusal::Requester));
@@ -301,4 +302,36 @@ fn platforms_narrow_and_the_digest_shows_it() {
     let asked =
         narrow.consents(&request, &user, "2026-06-10".parse().unwrap(), "domestic:us", Measure::DiscloseContent);
     assert_eq!(asked, Err(Refusal::NoRoute));
+}
+
+#[test]
+fn european_orders_between_two_states_that_take_part_from_the_day_on() {
+    let border = Border::bundled().unwrap();
+    let case = common::example("25-");
+    let ask = |issued: &str, demand: &[(&str, Value)], user: &[(&str, Value)], day: &str| {
+        let at = json!(format!("{issued}T08:00:00Z"));
+        let dated = [
+            ("/instrument/issued_at", at.clone()),
+            ("/instrument/served_on", at.clone()),
+            ("/instrument/execute_by", json!("none")),
+        ];
+        let demand: Vec<(&str, Value)> = dated.into_iter().chain(demand.iter().cloned()).collect();
+        let seen = json!("2026-08-01T00:00:00Z");
+        let signals = [("/signals/0/observed_at", seen.clone()), ("/signals/1/observed_at", seen)];
+        let user: Vec<(&str, Value)> = signals.into_iter().chain(user.iter().cloned()).collect();
+        let (request, user) = changed(&case, &demand, &[("/received_at", at)], &user);
+        border.consents(&request, &user, day.parse().unwrap(), "eu_evidence", Measure::DiscloseSubscriber)
+    };
+    assert_eq!(ask("2026-08-18", &[], &[], "2026-08-18"), Ok(()));
+    assert_eq!(ask("2026-08-17", &[], &[], "2026-08-18"), Err(Refusal::Force));
+    assert_eq!(ask("2026-08-17", &[], &[], "2026-08-17"), Err(Refusal::Requester));
+    for (country, refusal) in [("DK", Refusal::Requester), ("NO", Refusal::Requester), ("GB", Refusal::Requester)] {
+        assert_eq!(ask("2026-08-18", &[("/requester/country", json!(country))], &[], "2026-08-18"), Err(refusal));
+    }
+    for country in ["FR", "GP", "DK", "US", "NO"] {
+        let holder = [("/holder/country", json!(country))];
+        assert_eq!(ask("2026-08-18", &[], &holder, "2026-08-18"), Err(Refusal::Holder), "{country}");
+    }
+    let elsewhere = [("/presence", json!(["DK"]))];
+    assert_eq!(ask("2026-08-18", &[], &elsewhere, "2026-08-18"), Err(Refusal::Location));
 }

@@ -73,7 +73,8 @@ fn every_code_speaks_in_a_case_and_is_silent_in_another() {
         .flat_map(|(_, one)| one.without.values().flatten().cloned().collect::<Vec<_>>())
         .collect();
     let codes: BTreeSet<_> = policies.catalogue().keys().filter(|code| code.owner() != "GATE").cloned().collect();
-    let list = |codes: BTreeSet<&comity::RuleCode>| codes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let list =
+        |codes: BTreeSet<&comity::RuleCode>| codes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     assert_eq!(list(codes.difference(&spoke).collect()), "", "codes that speak in no case");
     assert_eq!(list(codes.difference(&silent).collect()), "", "codes that no suite wants silent");
 }

@@ -32,7 +32,6 @@ hands if {
 	input.intake.history.denied_before == "no"
 	input.instrument.third_government == "no"
 	input.requester.origin == "none"
-	not data.comity.hands.in_reach
 }
 
 # METADATA
@@ -157,6 +156,7 @@ traced if {
 # METADATA
 # title: A user of whom enough is known, whose data are held, and whom nothing protects from an ordinary demand
 user if {
+	not data.comity.hands.in_reach
 	input.user.roles.state == "none"
 	input.user.age == "adult"
 	traced

@@ -83,7 +83,6 @@ rules.hands := {
 		{"instrument": {"third_government": "unknown"}},
 		{"requester": {"origin": "SE"}},
 		{"requester": {"origin": "unknown"}},
-		{"user": {"holder": {"country": "DE"}, "fled_from": {"state": "known", "countries": ["NO"]}}},
 	],
 }
 
@@ -310,6 +309,7 @@ rules.user := {
 		{"user": {"age": "minor"}},
 		{"user": {"age": "unknown"}},
 		{"user": {"fled_from": unknown_places}},
+		{"user": {"holder": {"country": "DE"}, "fled_from": {"state": "known", "countries": ["NO"]}}},
 		{"user": {"controller": "sole"}},
 		{"user": {"controller": "unknown"}},
 		{"user": {"consent": {"giver": "subject"}}},

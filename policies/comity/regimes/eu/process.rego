@@ -28,6 +28,7 @@ findings contains {
 } if {
 	some measure in input.measures
 	measure == "disclose_identification"
+	measure in data.comity.clear.verified
 	data.comity.clear.period
 	data.comity.regimes.eu.certificate.judicial
 	data.comity.regimes.eu.certificate.sound
@@ -42,6 +43,7 @@ findings contains {
 } if {
 	some measure in input.measures
 	measure in {"disclose_traffic", "disclose_content"}
+	measure in data.comity.clear.verified
 	data.comity.clear.bounded
 	data.comity.regimes.eu.certificate.by_judge
 	data.comity.regimes.eu.certificate.grave

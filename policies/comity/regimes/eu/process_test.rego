@@ -52,6 +52,7 @@ rules["EU-EEVIDENCE-4-1-IDENTIFICATION"] := {
 	"says": {"route": "eu_evidence", "limits": {"period_only": true}},
 	"fires": [{}],
 	"silent": [
+		{"intake": {"verification": "portal_account", "verification_level": 2}},
 		{"measures": ["disclose_subscriber"]},
 		{"scope": {"period": "none"}},
 		{"instrument": {"issuer": "police"}},
@@ -68,6 +69,7 @@ rules["EU-EEVIDENCE-4-2-TRAFFIC-CONTENT"] := {
 		{"instrument": {"home_grounds": "no", "notified": "yes"}, "intake": {"clearance": "cleared"}},
 	],
 	"silent": [
+		{"intake": {"verification": "portal_account", "verification_level": 2}},
 		{"measures": ["disclose_location", "disclose_subscriber"]},
 		{"user": {"key": "unknown"}},
 		{"instrument": {"issuer": "prosecutor"}},

@@ -47,6 +47,7 @@ designated if {
 # it was made was not served in time, whatever last day it names.
 served_in_time if {
 	input.instrument.service == "in_time"
+	input.instrument.issued.day <= input.day
 	input.intake.received.state == "known"
 	input.intake.received.day <= input.instrument.issued.day + 92
 	input.intake.received.day >= 0
@@ -56,6 +57,7 @@ overdue if input.instrument.service == "late"
 
 overdue if {
 	input.instrument.issued.state == "known"
+	input.instrument.issued.day <= input.day
 	input.intake.received.state == "known"
 	input.intake.received.day > input.instrument.issued.day + 92
 }
@@ -69,6 +71,7 @@ findings contains {
 } if {
 	some measure in input.measures
 	measure == "disclose_content"
+	measure in data.comity.clear.verified
 	order
 	designated
 	served_in_time

@@ -96,9 +96,14 @@ received(day) := {"intake": {"received": {"state": "known", "day": day}}}
 
 rules["overdue"] := {
 	"base": object.union(order, {"instrument": {"issued": {"state": "known", "day": 20508}}}),
-	"fires": [{"instrument": {"service": "late"}}, received(20601)],
+	"fires": [
+		{"instrument": {"service": "late"}},
+		received(20601),
+		object.union(received(20693), {"instrument": {"issued": {"day": 20600}}, "day": 20600}),
+	],
 	"silent": [
 		received(20600),
+		object.union(received(20700), {"instrument": {"issued": {"day": 20601}}, "day": 20600}),
 		object.union(received(20601), {"instrument": {"issued": {"state": "unknown"}}}),
 		{"intake": {"received": {"state": "unknown", "day": 20601}}},
 	],
@@ -106,9 +111,14 @@ rules["overdue"] := {
 
 rules["served_in_time"] := {
 	"base": object.union(order, {"instrument": {"issued": {"state": "known", "day": 20508}}}),
-	"fires": [received(20600), object.union(received(0), {"instrument": {"issued": {"day": 0}}})],
+	"fires": [
+		received(20600),
+		object.union(received(0), {"instrument": {"issued": {"day": 0}}}),
+		object.union(received(20600), {"instrument": {"issued": {"day": 20600}}, "day": 20600}),
+	],
 	"silent": [
 		received(20601),
+		object.union(received(20600), {"instrument": {"issued": {"day": 20601}}, "day": 20600}),
 		object.union(received(-1), {"instrument": {"issued": {"day": 0}}}),
 		{"intake": {"received": {"state": "unknown"}}},
 		{"instrument": {"service": "late"}},
@@ -131,6 +141,7 @@ rules["GB-COPO-AGREEMENT"] := {
 		{"offence": {"max_years": {"state": "known", "years": 255}}},
 	],
 	"silent": [
+		{"intake": {"verification": "portal_account", "verification_level": 2}},
 		{"day": 19290, "instrument": {"issued": {"day": 19267}}},
 		{"instrument": {"kind": "court_order"}},
 		{"instrument": {"framework": "national"}},

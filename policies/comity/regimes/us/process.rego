@@ -23,6 +23,7 @@ findings contains {
 	"limits": {"period_only": true},
 } if {
 	some measure in data.comity.regimes.us.papers.by_order
+	measure in data.comity.clear.verified
 	data.comity.regimes.us.papers.sound
 	data.comity.territory.settled
 }
@@ -35,6 +36,7 @@ findings contains {
 	"limits": {"period_only": true},
 } if {
 	some measure in data.comity.regimes.us.papers.by_warrant
+	measure in data.comity.clear.verified
 	data.comity.regimes.us.papers.sound
 	data.comity.territory.settled
 }
@@ -73,6 +75,7 @@ findings contains {
 } if {
 	some measure in data.comity.conduct.resolved
 	measure in data.comity.regimes.us.papers.by_order
+	measure in data.comity.clear.verified
 	not data.comity.territory.settled
 	data.comity.territory.established
 	data.comity.regimes.us.papers.sound
@@ -87,6 +90,7 @@ findings contains {
 } if {
 	some measure in data.comity.conduct.resolved
 	measure in data.comity.regimes.us.papers.by_warrant
+	measure in data.comity.clear.verified
 	not data.comity.territory.settled
 	data.comity.territory.established
 	data.comity.regimes.us.papers.sound

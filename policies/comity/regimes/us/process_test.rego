@@ -52,7 +52,10 @@ rules["US-2703-D-RECORDS"] := {
 	"measures": ["disclose_subscriber", "disclose_identification", "disclose_traffic"],
 	"says": {"route": "domestic:us", "limits": {"period_only": true}},
 	"fires": [{}],
-	"silent": [{"requester": {"agency": "security"}}, at("DE"), {"instrument": {"kind": "warrant"}}],
+	"silent": [{
+			"intake": {"verification": "portal_account", "verification_level": 2},
+			"measures": ["disclose_traffic"],
+		}, {"requester": {"agency": "security"}}, at("DE"), {"instrument": {"kind": "warrant"}}],
 }
 
 rules["US-2703-A-CONTENT"] := {
@@ -60,7 +63,10 @@ rules["US-2703-A-CONTENT"] := {
 	"measures": disclosed,
 	"says": {"route": "domestic:us", "limits": {"period_only": true}},
 	"fires": [{}],
-	"silent": [{"requester": {"agency": "security"}}, at("DE"), {"instrument": {"kind": "d_order"}}],
+	"silent": [{
+			"intake": {"verification": "portal_account", "verification_level": 2},
+			"measures": ["disclose_content"],
+		}, {"requester": {"agency": "security"}}, at("DE"), {"instrument": {"kind": "d_order"}}],
 }
 
 # --- A user elsewhere ------------------------------------------------------------------------------
@@ -100,6 +106,10 @@ rules["US-2713-RESOLVED-RECORDS"] := {
 	"says": {"route": "holder:us-resolved", "limits": {"period_only": true}},
 	"fires": [{}],
 	"silent": [
+		{
+			"intake": {"verification": "portal_account", "verification_level": 2},
+			"measures": ["disclose_traffic"],
+		},
 		{"intake": {"resolved": []}},
 		{"instrument": {"kind": "warrant"}},
 		at("US"),
@@ -114,6 +124,10 @@ rules["US-2713-RESOLVED-CONTENT"] := {
 	"says": {"route": "holder:us-resolved", "limits": {"period_only": true}},
 	"fires": [{}],
 	"silent": [
+		{
+			"intake": {"verification": "portal_account", "verification_level": 2},
+			"measures": ["disclose_content"],
+		},
 		{"intake": {"resolved": []}},
 		{"instrument": {"kind": "d_order", "issuer": "judge"}},
 		at("US"),
