@@ -14,7 +14,7 @@ mod common;
 
 use std::collections::BTreeSet;
 
-use comity::{Gate, Mark, MemoryLog, PolicySet};
+use comity::{Gate, Mark, MemoryLog, PolicySet, Preview, Ruling};
 
 #[test]
 fn all_cases_decide_as_wanted() {
@@ -64,7 +64,7 @@ fn every_code_speaks_in_a_case_and_is_silent_in_another() {
     let mut spoke = BTreeSet::new();
     for (_, case) in common::all_cases() {
         let report = case.preview(&gate, common::day_of(&case)).unwrap();
-        let cited = report.previews.iter().flat_map(|preview| preview.rulings()).flat_map(|ruling| ruling.reasons());
+        let cited = report.previews.iter().flat_map(Preview::rulings).flat_map(Ruling::reasons);
         spoke.extend(cited.map(|cited| cited.code.clone()));
     }
     let silent: BTreeSet<_> = common::suites()

@@ -44,6 +44,7 @@ findings contains {
 	some measure in input.measures
 	measure in {"disclose_traffic", "disclose_content"}
 	measure in data.comity.clear.verified
+	measure in data.comity.clear.unbarred
 	data.comity.clear.bounded
 	data.comity.regimes.eu.certificate.by_judge
 	data.comity.regimes.eu.certificate.grave
@@ -352,6 +353,12 @@ findings contains {
 	"ground": "immunity_or_privilege",
 } if {
 	some measure in data.comity.regimes.eu.refusals.privileged
+}
+
+findings contains {"effect": "escalate", "code": "EU-EEVIDENCE-4-VALIDATOR", "measure": measure} if {
+	some measure in data.comity.conduct.ordinary
+	data.comity.regimes.eu.certificate.order
+	input.instrument.validator in {"grand_jury", "police", "executive", "private"}
 }
 
 # --- Paper of a member state's own law ---------------------------------------------------------------

@@ -69,6 +69,7 @@ rules["EU-EEVIDENCE-4-2-TRAFFIC-CONTENT"] := {
 		{"instrument": {"home_grounds": "no", "notified": "yes"}, "intake": {"clearance": "cleared"}},
 	],
 	"silent": [
+		{"measures": ["disclose_content"], "user": {"holder": {"sca_covered": "yes"}}},
 		{"intake": {"verification": "portal_account", "verification_level": 2}},
 		{"measures": ["disclose_location", "disclose_subscriber"]},
 		{"user": {"key": "unknown"}},
@@ -319,6 +320,21 @@ rules["EU-EEVIDENCE-19-CHANNEL"] := {
 	"measures": all,
 	"fires": [{"intake": {"channel": "email"}}],
 	"silent": [{}, {"intake": {"channel": "email"}, "instrument": {"kind": "court_order"}}],
+}
+
+rules["EU-EEVIDENCE-4-VALIDATOR"] := {
+	"base": data.comity.regimes.eu.base_test.epoc,
+	"fires": [
+		{"instrument": {"validator": "grand_jury"}},
+		{"instrument": {"validator": "police"}},
+		{"instrument": {"validator": "executive"}},
+		{"instrument": {"validator": "private"}},
+	],
+	"silent": [
+		{},
+		{"instrument": {"validator": "police", "kind": "court_order"}},
+		{"instrument": {"validator": "police"}, "measures": ["appoint_liaison"]},
+	],
 }
 
 failing contains document.at if {
