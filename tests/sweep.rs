@@ -30,8 +30,8 @@ use opa::Opa;
 
 /// Documents of the product, and results from which the other axes are varied: at home in a state that has
 /// a route, in one that has none, and between two states.
-const WITH_ROUTE: (usize, usize) = (3_000, 3);
-const WITHOUT: (usize, usize) = (800, 1);
+const WITH_ROUTE: (usize, usize) = (2_000, 2);
+const WITHOUT: (usize, usize) = (400, 1);
 const BETWEEN: (usize, usize) = (21, 0);
 
 fn country(code: &str) -> Country {
@@ -121,8 +121,8 @@ fn row(outcomes: &BTreeMap<Measure, Outcome>) -> String {
 
 fn table(swept: &[Swept], policies: &PolicySet) -> String {
     let mut text = String::from(
-        "# The mildest result that any demand can have, by who asks, where user and holder are, and kind of paper.\n\
-         # What a line does not name is denied, whatever else is true.\n",
+        "# The mildest result over every document of the sweep, by who asks, where user and holder are, and kind of\n\
+         # paper; what a line does not name is denied in all of them. In brackets: documents, and the product.\n",
     );
     let mut regime = String::new();
     for one in swept {

@@ -17,6 +17,7 @@ use super::probe::Probe;
 use super::suite::clean;
 use crate::border::Border;
 use crate::decision::outcome::Outcome;
+use crate::decision::ruling::Ruling;
 use crate::facts::Facts;
 use crate::jurisdiction::Country;
 use crate::policy::{PolicySet, Way};
@@ -62,6 +63,8 @@ pub struct Distinct {
     pub request: DataRequest,
     /// The user.
     pub user: UserContext,
+    /// The mildest ruling on any measure.
+    pub mildest: Outcome,
 }
 
 /// What came of one place.
@@ -105,43 +108,63 @@ impl Sweep<'_> {
     /// Where a document cannot be made: a fault of the sweep itself.
     pub fn run(&self, place: &Place) -> Result<Swept, String> {
         let day = Self::day().ok_or("the day of the sweep is no day")?;
-        let (product, singles) = self.axes(place);
-        let base = base(place);
-        let demands: Vec<Demand> = variants(&base, "demand", Section::Demand, &product)?;
-        let intakes: Vec<Intake> = variants(&base, "intake", Section::Intake, &product)?;
-        let users: Vec<UserContext> = variants(&base, "user", Section::User, &product)?;
         let mut swept = Swept {
             place: place.clone(),
-            product: product.iter().map(|axis| (axis.name, axis.settings.len())).collect(),
+            product: Vec::new(),
             documents: 0,
             mildest: BTreeMap::new(),
             distinct: BTreeMap::new(),
             unlawful: Vec::new(),
         };
-        for demand in &demands {
-            for intake in &intakes {
-                for user in &users {
-                    // A few combinations contradict themselves; they are no requests.
-                    if let Ok(request) = DataRequest::new(demand.clone(), intake.clone()) {
-                        self.decide(&mut swept, request, user, day);
-                    }
-                }
-            }
-        }
-        let from: Vec<Distinct> = swept.distinct.values().take(place.from.max(1)).cloned().collect();
-        for one in &from {
-            for (axis, setting) in singles.iter().flat_map(|axis| axis.settings.iter().map(move |one| (axis, one))) {
-                let changed = Self::changed(one, axis.section, setting)?;
-                if let Some((request, user)) = changed {
-                    self.decide(&mut swept, request, &user, day);
-                }
+        for (share, profile) in profiles() {
+            // Between two states the ordinary demand alone: who may use a lane stands in its own places.
+            if share == 1 || place.from > 0 {
+                self.run_profile(&mut swept, share, &profile, day)?;
             }
         }
         Ok(swept)
     }
 
+    /// The product over one profile, and the other axes alone.
+    fn run_profile(&self, swept: &mut Swept, share: usize, profile: &Profile, day: Day) -> Result<(), String> {
+        let place = &swept.place.clone();
+        let (product, singles) = self.axes(place, place.most.checked_div(share).unwrap_or(1), profile);
+        let mut base = base(place);
+        set(&mut base, &profile.places)?;
+        let demands: Vec<Demand> = variants(&base, "demand", Section::Demand, &product)?;
+        let intakes: Vec<Intake> = variants(&base, "intake", Section::Intake, &product)?;
+        let users: Vec<UserContext> = variants(&base, "user", Section::User, &product)?;
+        if swept.product.is_empty() {
+            swept.product = product.iter().map(|axis| (axis.name, axis.settings.len())).collect();
+        }
+        let mut found = BTreeSet::new();
+        for demand in &demands {
+            for intake in &intakes {
+                for user in &users {
+                    // A few combinations contradict themselves; they are no requests.
+                    if let Ok(request) = DataRequest::new(demand.clone(), intake.clone()) {
+                        found.insert(self.decide(swept, request, user, day));
+                    }
+                }
+            }
+        }
+        // The mildest first: from them other facts can only take away, or give what the table must show.
+        let mut from: Vec<Distinct> = found.iter().filter_map(|hash| swept.distinct.get(hash)).cloned().collect();
+        from.sort_by_key(|one| one.mildest);
+        from.truncate(if share == 1 { place.from.max(1) } else { place.from.saturating_sub(1).min(1) });
+        for one in &from {
+            for (axis, setting) in singles.iter().flat_map(|axis| axis.settings.iter().map(move |one| (axis, one))) {
+                let changed = Self::changed(one, axis.section, setting)?;
+                if let Some((request, user)) = changed {
+                    let _ = self.decide(swept, request, &user, day);
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// The axes of the product, and those that are varied alone.
-    fn axes(&self, place: &Place) -> (Vec<Axis>, Vec<Axis>) {
+    fn axes(&self, place: &Place, most: usize, profile: &Profile) -> (Vec<Axis>, Vec<Axis>) {
         let mut folders: BTreeSet<String> = BTreeSet::new();
         folders.insert(format!("comity/regimes/{}/", self.policies.regime(place.requester)));
         for country in place.user.iter().chain([&place.holder]) {
@@ -158,10 +181,10 @@ impl Sweep<'_> {
         for axis in axes::all() {
             let mut told = axis.told_apart(&words);
             if axis.name == "kind" {
-                told = axis.clone();
+                told = axis.only(&profile.kinds);
             }
             let grown = size.saturating_mul(told.settings.len());
-            if (axis.touches(&reads) || axis.name == "kind") && grown <= place.most {
+            if axis.name == "kind" || (axis.touches(&reads) && grown <= most) {
                 size = grown;
                 product.push(told);
             } else if place.from > 0 || axis.touches(&reads) {
@@ -186,7 +209,7 @@ impl Sweep<'_> {
         Ok(DataRequest::new(demand, intake).ok().map(|request| (request, user)))
     }
 
-    fn decide(&self, swept: &mut Swept, request: DataRequest, user: &UserContext, day: Day) {
+    fn decide(&self, swept: &mut Swept, request: DataRequest, user: &UserContext, day: Day) -> u64 {
         let probe = Probe { policies: self.policies, border: self.border, request: &request, user, day };
         let rulings = probe.rulings(&probe.facts(), Way::Rvm);
         swept.documents = swept.documents.saturating_add(1);
@@ -209,8 +232,11 @@ impl Sweep<'_> {
         for fault in rulings.faults() {
             swept.unlawful.push(format!("{}: fault: {fault}", swept.place.name));
         }
-        let distinct = || Distinct { request, user: user.clone() };
-        swept.distinct.entry(hash.finish()).or_insert_with(distinct);
+        let mildest = rulings.all().iter().map(Ruling::outcome).min().unwrap_or(Outcome::Deny);
+        let distinct = || Distinct { request, user: user.clone(), mildest };
+        let hash = hash.finish();
+        swept.distinct.entry(hash).or_insert_with(distinct);
+        hash
     }
 }
 
@@ -219,6 +245,45 @@ impl Distinct {
     pub fn facts(&self) -> Option<Facts> {
         Some(Facts::new(&self.request, &self.user, Sweep::day()?))
     }
+}
+
+/// A shape of demand that a law has a lane of its own for, with everything in its favour.
+struct Profile {
+    places: Vec<(&'static str, Value)>,
+    /// The kinds of paper; empty for all.
+    kinds: Vec<InstrumentKind>,
+}
+
+/// The ordinary demand, an emergency of yesterday, European orders, orders under an agreement, and paper whose
+/// conflict of laws counsel resolved; each with the part of a place's documents that it gets, as a divisor.
+fn profiles() -> Vec<(usize, Profile)> {
+    let yesterday = || json!("2026-10-31T08:00:00Z");
+    let order = |framework: &str| vec![("/demand/instrument/framework", json!(framework))];
+    let emergency = vec![
+        ("/demand/emergency", json!("yes")),
+        ("/demand/instrument/issuer", json!("police")),
+        ("/demand/instrument/issued_at", yesterday()),
+        ("/demand/instrument/served_on", yesterday()),
+        ("/intake/received_at", yesterday()),
+    ];
+    let own = vec![("/demand/instrument/home_grounds", json!("yes"))];
+    let told = vec![("/demand/instrument/notified", json!("yes")), ("/intake/clearance", json!("cleared"))];
+    let resolved = json!([{"by": "counsel", "request": "r-1", "subject": "u-1", "conflict_analysis": "yes", "measures": Measure::ALL}]);
+    let counsel = vec![("/intake/approvals", resolved)];
+    let european = [InstrumentKind::Epoc, InstrumentKind::EpocPr];
+    let with = |places: Vec<Vec<(&'static str, Value)>>, kinds: &[InstrumentKind]| Profile {
+        places: places.into_iter().flatten().collect(),
+        kinds: kinds.to_vec(),
+    };
+    vec![
+        (1, with(Vec::new(), &[])),
+        (6, with(vec![emergency], &[InstrumentKind::Emergency])),
+        (6, with(vec![order("eu_evidence"), own], &european)),
+        (6, with(vec![order("eu_evidence"), told], &european)),
+        (6, with(vec![order("agreement_us_gb")], &[InstrumentKind::OverseasProductionOrder])),
+        (6, with(vec![order("agreement_us_au")], &[InstrumentKind::OverseasProductionOrder])),
+        (6, with(vec![counsel], &[InstrumentKind::Warrant, InstrumentKind::DOrder, InstrumentKind::GrandJurySubpoena])),
+    ]
 }
 
 /// What no law of any state makes right, whatever policies and border say; written apart from both.
@@ -285,6 +350,7 @@ fn base(place: &Place) -> Value {
         ("/demand/instrument/elements", json!(every)),
         ("/intake/received_at", json!("2026-10-21T10:00:00Z")),
         ("/intake/emergency_belief", json!("untainted")),
+        ("/intake/channel", json!("decentralised_it_system")),
         ("/intake/hands", json!([hand("handler"), hand("approver"), hand("executor")])),
         ("/user/signals", json!(signals)),
         ("/user/residence", known.clone()),

@@ -59,6 +59,12 @@ impl Axis {
         Self { name, section, moves, settings }
     }
 
+    /// Only the settings for these kinds of paper; all of them where none is named.
+    pub(super) fn only(&self, kinds: &[InstrumentKind]) -> Self {
+        let named = |setting: &&Setting| kinds.is_empty() || kinds.iter().any(|kind| kind.as_str() == setting.label);
+        Self { settings: self.settings.iter().filter(named).cloned().collect(), ..self.clone() }
+    }
+
     /// Whether it moves one of these facts.
     pub(super) fn touches(&self, reads: &BTreeSet<String>) -> bool {
         reads.iter().any(|path| self.covers(path))
