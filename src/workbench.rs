@@ -10,10 +10,11 @@ mod sweep;
 mod tables;
 mod yaml;
 
-pub use case::{Case, CaseFailed, CaseRefused, CaseUsers, Expected, Report, Wanted, When};
+pub use case::{Case, CaseFailed, CaseUsers, Expected, Report, Wanted, When};
 pub use coverage::{FileCoverage, Unseen};
 pub use mutants::{Excuse, HuntFailed, MutantReport, Progress, Survivor};
 pub use probe::Probe;
 pub use suite::{Suite, SuiteCase, clean};
 pub use sweep::{Distinct, Place, Sweep, Swept, unmoved};
 pub use tables::{Rulebook, TableFailure, TableReport};
+pub use yaml::CaseRefused;

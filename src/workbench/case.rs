@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::str::FromStr;
 
-use super::yaml;
+use super::yaml::{self, CaseRefused};
 use crate::audit::Unrecorded;
 use crate::decision::duty::{Duty, Obligation, ObligationRefused};
 use crate::decision::outcome::Outcome;
@@ -137,31 +137,6 @@ by_name! {
     }
 }
 
-/// Why a case was not read. Nothing of it was decided.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum CaseRefused {
-    /// Larger than 4 MiB.
-    #[error("the case has {0} bytes or more; allowed are {most}", most = Case::MOST_BYTES)]
-    Size(usize),
-    /// Not UTF-8, or begins with a byte order mark, or has control characters.
-    #[error("the case is no plain UTF-8: {0}")]
-    Encoding(String),
-    /// Does not parse, or a field is missing, unknown, given twice or wrong.
-    #[error("`{path}`{at}: {why}")]
-    Field {
-        /// The field, such as `demand.requester.country`.
-        path: String,
-        /// Line and column, as far as known.
-        at: String,
-        /// What is wrong and what would be right.
-        why: String,
-    },
-    /// Demand and intake contradict each other.
-    #[error(transparent)]
-    Request(#[from] RequestRefused),
-}
-
 /// The document as it is read; users are sorted out afterwards.
 pub(super) struct Document {
     note: String,
@@ -195,7 +170,7 @@ fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<Opti
 
 impl Case {
     /// Bytes that one case file may have: 4 MiB.
-    pub const MOST_BYTES: usize = 4_194_304;
+    pub const MOST_BYTES: usize = yaml::MOST_BYTES;
 
     /// Reads one case.
     ///

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::case::{Case, CaseFailed, CaseRefused, Document, Expected, Report, Wanted};
-use super::yaml;
+use super::case::{Case, CaseFailed, Document, Expected, Report, Wanted};
+use super::yaml::{self, CaseRefused};
 use crate::decision::outcome::Outcome;
 use crate::decision::reason::RuleCode;
 use crate::gate::{Gate, Preview};

@@ -2,8 +2,36 @@
 
 use serde_saphyr::granit_parser::{Event, Parser, ScalarStyle};
 
-use super::case::{Case, CaseRefused};
 use crate::quoting::tame;
+use crate::request::RequestRefused;
+
+/// Bytes that one document may have: 4 MiB.
+pub(super) const MOST_BYTES: usize = 4_194_304;
+
+/// Why a case was not read. Nothing of it was decided.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CaseRefused {
+    /// Larger than 4 MiB.
+    #[error("the case has {0} bytes or more; allowed are {most}", most = MOST_BYTES)]
+    Size(usize),
+    /// Not UTF-8, or begins with a byte order mark, or has control characters.
+    #[error("the case is no plain UTF-8: {0}")]
+    Encoding(String),
+    /// Does not parse, or a field is missing, unknown, given twice or wrong.
+    #[error("`{path}`{at}: {why}")]
+    Field {
+        /// The field, such as `demand.requester.country`.
+        path: String,
+        /// Line and column, as far as known.
+        at: String,
+        /// What is wrong and what would be right.
+        why: String,
+    },
+    /// Demand and intake contradict each other.
+    #[error(transparent)]
+    Request(#[from] RequestRefused),
+}
 
 /// Reads one document: no anchors, aliases, tags, merges or duplicate keys, and no field left empty.
 pub(super) fn document<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, CaseRefused> {
@@ -38,7 +66,7 @@ pub(super) fn document<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T
 }
 
 fn plain(bytes: &[u8]) -> Result<&str, CaseRefused> {
-    if bytes.len() > Case::MOST_BYTES {
+    if bytes.len() > MOST_BYTES {
         return Err(CaseRefused::Size(bytes.len()));
     }
     let text = std::str::from_utf8(bytes).map_err(|why| CaseRefused::Encoding(why.to_string()))?;
