@@ -1,0 +1,412 @@
+//! Group commit: many callers, one durable write.
+//!
+//! Callers queue their batches. One of them leads: it takes what waits, makes it durable in one go,
+//! hands the lead to whoever waits at the head of the queue by then, and tells everybody in its round
+//! what became of their batch. Nobody leads for more than one round, the queue's lock is never held
+//! while the sink works, and each caller is woken once. Where a task stands at the head of the queue, a
+//! thread of the committer's own leads, so that no executor is blocked.
+//!
+//! The lead *is* the boxed sink: whoever holds it may write, and there is but one.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::mem;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::Unrecorded;
+pub(crate) use super::seat::Ticket;
+use super::seat::{Outcome, Seat, Turn, quietly};
+use super::sync::{Arc, Builder, JoinHandle, Mutex, current, lock, park};
+
+/// A commit takes no further batch beyond so many items.
+pub(crate) const ROUND_ITEMS: usize = 4_096;
+/// A commit takes no further batch beyond so many bytes.
+pub(crate) const ROUND_BYTES: usize = 16 << 20;
+/// Tasks are turned away while so many items would wait.
+pub(crate) const QUEUE_ITEMS: usize = 65_536;
+/// Tasks are turned away while so many bytes would wait.
+pub(crate) const QUEUE_BYTES: usize = 128 << 20;
+
+/// What makes items durable.
+pub(crate) trait Sink: Send + 'static {
+    /// What is made durable.
+    type Item: Send + 'static;
+    /// What a caller gets for an item.
+    type Done: Send + 'static;
+
+    /// Makes all items durable, in order, and gives one answer an item; or fails. After a failure, a panic
+    /// or a wrong count of answers it is not called again. It must not call the committer.
+    fn commit(&mut self, items: Vec<Self::Item>) -> Result<Vec<Self::Done>, Unrecorded>;
+
+    /// How many bytes an item keeps in memory while it waits. It must not panic.
+    fn bytes(_item: &Self::Item) -> usize {
+        0
+    }
+}
+
+/// The queue before a sink. A clone is another handle to the same.
+///
+/// When the last handle is dropped, what still waits is committed first, and the sink is dropped before
+/// the drop returns (unless a waker drops it on the committer's own thread).
+pub(crate) struct Committer<S: Sink> {
+    handle: Arc<Handle<S>>,
+}
+
+struct Handle<S: Sink>(Arc<Shared<S>>);
+
+struct Shared<S: Sink> {
+    queue: Mutex<Queue<S>>,
+}
+
+struct Queue<S: Sink> {
+    waiting: VecDeque<Batch<S>>,
+    items: usize,
+    bytes: usize,
+    /// The lead, while nobody has it. Then nothing waits.
+    idle: Option<Box<S>>,
+    /// The lead, on its way to the committer's own thread.
+    errand: Option<Box<S>>,
+    helper: Option<JoinHandle<()>>,
+    /// The last handle is gone.
+    closed: bool,
+    fault: Option<Arc<str>>,
+}
+
+/// One caller's items; none at all where the caller wants the sink itself.
+struct Batch<S: Sink> {
+    items: Vec<S::Item>,
+    bytes: usize,
+    /// None where the caller leads the round that it is in.
+    seat: Option<Arc<Seat<S>>>,
+}
+
+impl<S: Sink> Batch<S> {
+    fn of(items: Vec<S::Item>) -> Self {
+        let bytes = items.iter().map(S::bytes).fold(0, usize::saturating_add);
+        Self { items, bytes, seat: None }
+    }
+}
+
+impl<S: Sink> Committer<S> {
+    /// A committer before that sink.
+    pub(crate) fn new(sink: S) -> Self {
+        let queue = Queue {
+            waiting: VecDeque::new(),
+            items: 0,
+            bytes: 0,
+            idle: Some(Box::new(sink)),
+            errand: None,
+            helper: None,
+            closed: false,
+            fault: None,
+        };
+        Self { handle: Arc::new(Handle(Arc::new(Shared { queue: Mutex::new(queue) }))) }
+    }
+
+    /// Makes a batch durable, and blocks until it is or is known not to be. The batch is never split over
+    /// two commits. However many wait, nothing is turned away: the callers themselves are the bound.
+    pub(crate) fn append(&self, items: Vec<S::Item>) -> Outcome<S> {
+        let shared = &*self.handle.0;
+        let mut batch = Batch::of(items);
+        let mut queue = lock(&shared.queue);
+        if let Some(refused) = queue.refused() {
+            drop(queue);
+            return Err(refused);
+        }
+        if batch.items.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (sink, round) = if let Some(sink) = queue.idle.take() {
+            drop(queue);
+            (sink, vec![batch])
+        } else {
+            let seat = Seat::thread();
+            batch.seat = Some(Arc::clone(&seat));
+            queue.push(batch);
+            drop(queue);
+            match seat.wait() {
+                Turn::Served(outcome) => return outcome,
+                // Whoever is given the lead stands at the head of the queue, and so in its own round.
+                Turn::Lead(sink) => {
+                    let mut round = lock(&shared.queue).round();
+                    if let Some(own) = round.first_mut() {
+                        own.seat = None;
+                    }
+                    (sink, round)
+                }
+            }
+        };
+        shared.commit(sink, round).unwrap_or_else(|| Err(Unrecorded::new("the batch was lost in the queue")))
+    }
+
+    /// Queues a batch, without blocking, for a task that awaits the ticket. Where too much waits
+    /// already, the ticket says so at once, nothing is recorded and the committer is none the worse.
+    pub(crate) fn submit(&self, items: Vec<S::Item>) -> Ticket<S> {
+        let shared = &self.handle.0;
+        let mut batch = Batch::of(items);
+        let mut queue = lock(&shared.queue);
+        if let Some(refused) = queue.refused().or_else(|| queue.overload(&batch)) {
+            drop(queue);
+            return Ticket::answered(Err(refused));
+        }
+        if batch.items.is_empty() {
+            return Ticket::answered(Ok(Vec::new()));
+        }
+        if queue.helper.is_none() {
+            let own = Arc::clone(shared);
+            match Builder::new().name("comity-commit".to_owned()).spawn(move || own.help()) {
+                Ok(helper) => queue.helper = Some(helper),
+                Err(why) => {
+                    drop(queue);
+                    let why = format!("the log's thread could not be started, nothing was recorded: {why}");
+                    return Ticket::answered(Err(Unrecorded::new(why)));
+                }
+            }
+        }
+        let seat = Seat::task();
+        batch.seat = Some(Arc::clone(&seat));
+        queue.push(batch);
+        if let Some(sink) = queue.idle.take() {
+            queue.call_helper(sink);
+        }
+        Ticket::of(seat)
+    }
+
+    /// The sink itself, between two commits and in the order of the queue; blocks until then. Must not call
+    /// the committer. A panic of `act` counts as one of the sink.
+    pub(crate) fn with<R>(&self, act: impl FnOnce(&mut S) -> R) -> Result<R, Unrecorded> {
+        let shared = &*self.handle.0;
+        let mut queue = lock(&shared.queue);
+        if let Some(refused) = queue.refused() {
+            return Err(refused);
+        }
+        let mut sink = if let Some(sink) = queue.idle.take() {
+            drop(queue);
+            sink
+        } else {
+            let seat = Seat::thread();
+            queue.push(Batch { items: Vec::new(), bytes: 0, seat: Some(Arc::clone(&seat)) });
+            drop(queue);
+            match seat.wait() {
+                Turn::Lead(sink) => {
+                    lock(&shared.queue).waiting.pop_front();
+                    sink
+                }
+                Turn::Served(outcome) => {
+                    return Err(outcome
+                        .err()
+                        .unwrap_or_else(|| Unrecorded::new("the log's turn was lost in the queue")));
+                }
+            }
+        };
+        if let Ok(result) = catch_unwind(AssertUnwindSafe(|| act(&mut sink))) {
+            shared.pass_on(sink);
+            Ok(result)
+        } else {
+            let why = Unrecorded::new("the log's writer panicked; it must be opened again");
+            shared.fail(sink, &why);
+            Err(why)
+        }
+    }
+
+    /// Why the committer takes nothing more, if so.
+    pub(crate) fn fault(&self) -> Option<String> {
+        lock(&self.handle.0.queue).fault.as_deref().map(str::to_owned)
+    }
+
+    /// How many items wait; those that are being committed are not among them.
+    pub(crate) fn waiting(&self) -> usize {
+        lock(&self.handle.0.queue).items
+    }
+}
+
+impl<S: Sink> Queue<S> {
+    fn refused(&self) -> Option<Unrecorded> {
+        self.fault.as_deref().map(again)
+    }
+
+    /// Why a task's batch is turned away. An empty queue takes any.
+    fn overload(&self, batch: &Batch<S>) -> Option<Unrecorded> {
+        let items = self.items.saturating_add(batch.items.len());
+        let bytes = self.bytes.saturating_add(batch.bytes);
+        let full = !self.waiting.is_empty() && (items > QUEUE_ITEMS || bytes > QUEUE_BYTES);
+        full.then(|| {
+            let (items, bytes) = (self.items, self.bytes);
+            Unrecorded::new(format!(
+                "overload: {items} records of {bytes} bytes wait for the disk already (at most {QUEUE_ITEMS} of \
+                 {QUEUE_BYTES}); nothing was recorded, so ask again later"
+            ))
+        })
+    }
+
+    fn push(&mut self, batch: Batch<S>) {
+        self.items = self.items.saturating_add(batch.items.len());
+        self.bytes = self.bytes.saturating_add(batch.bytes);
+        self.waiting.push_back(batch);
+    }
+
+    /// What the next commit takes: whole batches from the head, as far as the bounds go and to the first
+    /// caller that wants the sink itself.
+    fn round(&mut self) -> Vec<Batch<S>> {
+        let (mut round, mut items, mut bytes) = (Vec::new(), 0_usize, 0_usize);
+        while let Some(next) = self.waiting.front() {
+            items = items.saturating_add(next.items.len());
+            bytes = bytes.saturating_add(next.bytes);
+            if next.items.is_empty() || (!round.is_empty() && (items > ROUND_ITEMS || bytes > ROUND_BYTES)) {
+                break;
+            }
+            if let Some(batch) = self.waiting.pop_front() {
+                self.items = self.items.saturating_sub(batch.items.len());
+                self.bytes = self.bytes.saturating_sub(batch.bytes);
+                round.push(batch);
+            }
+        }
+        round
+    }
+
+    /// Gives the lead to the committer's own thread.
+    fn call_helper(&mut self, sink: Box<S>) {
+        self.errand = Some(sink);
+        if let Some(helper) = &self.helper {
+            helper.thread().unpark();
+        }
+    }
+}
+
+impl<S: Sink> Shared<S> {
+    /// Commits one round, passes the lead on and tells everybody. The outcome of the caller's own batch, where
+    /// it is in the round.
+    fn commit(&self, mut sink: Box<S>, round: Vec<Batch<S>>) -> Option<Outcome<S>> {
+        let mut seats = Vec::with_capacity(round.len());
+        let mut items = Vec::new();
+        for mut batch in round {
+            seats.push((batch.items.len(), batch.seat));
+            if items.is_empty() {
+                items = batch.items;
+            } else {
+                items.append(&mut batch.items);
+            }
+        }
+        let count = items.len();
+        let why = match catch_unwind(AssertUnwindSafe(|| sink.commit(items))) {
+            Ok(Ok(done)) if done.len() == count => {
+                self.pass_on(sink);
+                return share(seats, done);
+            }
+            Ok(Ok(done)) => Unrecorded::new(format!("the log's writer gave {} answers to {count} records", done.len())),
+            Ok(Err(why)) => why,
+            Err(_) => Unrecorded::new("the log's writer panicked; it must be opened again"),
+        };
+        self.fail(sink, &why);
+        let mut own = None;
+        for (_, seat) in seats {
+            tell(&mut own, seat, Err(why.clone()));
+        }
+        own
+    }
+
+    /// Gives the lead to whoever stands at the head of the queue, or lays it down.
+    fn pass_on(&self, sink: Box<S>) {
+        let mut queue = lock(&self.queue);
+        let Some(next) = queue.waiting.front() else {
+            queue.idle = Some(sink);
+            return;
+        };
+        match next.seat.as_ref().filter(|seat| seat.sleeps()).cloned() {
+            Some(seat) => {
+                drop(queue);
+                seat.lead(sink);
+            }
+            None => queue.call_helper(sink),
+        }
+    }
+
+    /// Takes nothing more, and tells everybody who waits. The sink is kept, and with it what it holds (a lock,
+    /// say), until the last handle is gone.
+    fn fail(&self, sink: Box<S>, why: &Unrecorded) {
+        let mut queue = lock(&self.queue);
+        queue.fault = Some(Arc::from(why.why.as_str()));
+        queue.idle = Some(sink);
+        (queue.items, queue.bytes) = (0, 0);
+        let waiting = mem::take(&mut queue.waiting);
+        drop(queue);
+        let refused = again(&why.why);
+        for Batch { items, seat, .. } in waiting {
+            tell(&mut None, seat, Err(refused.clone()));
+            quietly(|| drop(items));
+        }
+    }
+
+    /// The life of the committer's own thread.
+    fn help(&self) {
+        loop {
+            let mut queue = lock(&self.queue);
+            if let Some(sink) = queue.errand.take() {
+                let round = queue.round();
+                drop(queue);
+                self.commit(sink, round);
+            } else if queue.closed {
+                return;
+            } else {
+                drop(queue);
+                park();
+            }
+        }
+    }
+}
+
+/// Gives each seat its own answers, in order.
+fn share<S: Sink>(seats: Vec<(usize, Option<Arc<Seat<S>>>)>, done: Vec<S::Done>) -> Option<Outcome<S>> {
+    let mut own = None;
+    let (mut done, mut all) = (done.into_iter(), seats.len() == 1);
+    for (count, seat) in seats {
+        let answers =
+            if mem::take(&mut all) { mem::take(&mut done).collect() } else { done.by_ref().take(count).collect() };
+        tell(&mut own, seat, Ok(answers));
+    }
+    own
+}
+
+/// Tells a caller what became of its batch; to the leader itself by `own`.
+fn tell<S: Sink>(own: &mut Option<Outcome<S>>, seat: Option<Arc<Seat<S>>>, outcome: Outcome<S>) {
+    match seat {
+        Some(seat) => quietly(move || seat.serve(outcome)),
+        None => *own = Some(outcome),
+    }
+}
+
+fn again(why: &str) -> Unrecorded {
+    Unrecorded::new(format!("the log failed before and must be opened again: {why}"))
+}
+
+impl<S: Sink> Drop for Handle<S> {
+    fn drop(&mut self) {
+        let mut queue = lock(&self.0.queue);
+        queue.closed = true;
+        let helper = queue.helper.take();
+        drop(queue);
+        if let Some(helper) = helper {
+            helper.thread().unpark();
+            if helper.thread().id() != current().id() {
+                let _ = helper.join();
+            }
+        }
+    }
+}
+
+impl<S: Sink> Clone for Committer<S> {
+    fn clone(&self) -> Self {
+        Self { handle: Arc::clone(&self.handle) }
+    }
+}
+
+impl<S: Sink> fmt::Debug for Committer<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let queue = lock(&self.handle.0.queue);
+        f.debug_struct("Committer").field("waiting", &queue.items).field("fault", &queue.fault).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+#[path = "commit/tests.rs"]
+mod tests;
