@@ -8,24 +8,15 @@
 //!
 //! The lead *is* the boxed sink: whoever holds it may write, and there is but one.
 
-use std::collections::VecDeque;
 use std::fmt;
 use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::Unrecorded;
+use super::queue::{Batch, Queue, again};
 pub(crate) use super::seat::Ticket;
 use super::seat::{Outcome, Seat, Turn, quietly};
-use super::sync::{Arc, Builder, JoinHandle, Mutex, current, lock, park};
-
-/// A commit takes no further batch beyond so many items.
-pub(crate) const ROUND_ITEMS: usize = 4_096;
-/// A commit takes no further batch beyond so many bytes.
-pub(crate) const ROUND_BYTES: usize = 16 << 20;
-/// Tasks are turned away while so many items would wait.
-pub(crate) const QUEUE_ITEMS: usize = 65_536;
-/// Tasks are turned away while so many bytes would wait.
-pub(crate) const QUEUE_BYTES: usize = 128 << 20;
+use super::sync::{Arc, Builder, Mutex, current, lock, park};
 
 /// What makes items durable.
 pub(crate) trait Sink: Send + 'static {
@@ -58,49 +49,10 @@ struct Shared<S: Sink> {
     queue: Mutex<Queue<S>>,
 }
 
-struct Queue<S: Sink> {
-    waiting: VecDeque<Batch<S>>,
-    items: usize,
-    bytes: usize,
-    /// The lead, while nobody has it. Then nothing waits.
-    idle: Option<Box<S>>,
-    /// The lead, on its way to the committer's own thread.
-    errand: Option<Box<S>>,
-    helper: Option<JoinHandle<()>>,
-    /// The last handle is gone.
-    closed: bool,
-    fault: Option<Arc<str>>,
-}
-
-/// One caller's items; none at all where the caller wants the sink itself.
-struct Batch<S: Sink> {
-    items: Vec<S::Item>,
-    bytes: usize,
-    /// None where the caller leads the round that it is in.
-    seat: Option<Arc<Seat<S>>>,
-}
-
-impl<S: Sink> Batch<S> {
-    fn of(items: Vec<S::Item>) -> Self {
-        let bytes = items.iter().map(S::bytes).fold(0, usize::saturating_add);
-        Self { items, bytes, seat: None }
-    }
-}
-
 impl<S: Sink> Committer<S> {
     /// A committer before that sink.
     pub(crate) fn new(sink: S) -> Self {
-        let queue = Queue {
-            waiting: VecDeque::new(),
-            items: 0,
-            bytes: 0,
-            idle: Some(Box::new(sink)),
-            errand: None,
-            helper: None,
-            closed: false,
-            fault: None,
-        };
-        Self { handle: Arc::new(Handle(Arc::new(Shared { queue: Mutex::new(queue) }))) }
+        Self { handle: Arc::new(Handle(Arc::new(Shared { queue: Mutex::new(Queue::new(sink)) }))) }
     }
 
     /// Makes a batch durable, and blocks until it is or is known not to be. The batch is never split over
@@ -203,7 +155,7 @@ impl<S: Sink> Committer<S> {
             shared.pass_on(sink);
             Ok(result)
         } else {
-            let why = Unrecorded::new("the log's writer panicked; it must be opened again");
+            let why = Unrecorded::new("the log's writer panicked");
             shared.fail(sink, &why);
             Err(why)
         }
@@ -217,59 +169,6 @@ impl<S: Sink> Committer<S> {
     /// How many items wait; those that are being committed are not among them.
     pub(crate) fn waiting(&self) -> usize {
         lock(&self.handle.0.queue).items
-    }
-}
-
-impl<S: Sink> Queue<S> {
-    fn refused(&self) -> Option<Unrecorded> {
-        self.fault.as_deref().map(again)
-    }
-
-    /// Why a task's batch is turned away. An empty queue takes any.
-    fn overload(&self, batch: &Batch<S>) -> Option<Unrecorded> {
-        let items = self.items.saturating_add(batch.items.len());
-        let bytes = self.bytes.saturating_add(batch.bytes);
-        let full = !self.waiting.is_empty() && (items > QUEUE_ITEMS || bytes > QUEUE_BYTES);
-        full.then(|| {
-            let (items, bytes) = (self.items, self.bytes);
-            Unrecorded::new(format!(
-                "overload: {items} records of {bytes} bytes wait for the disk already (at most {QUEUE_ITEMS} of \
-                 {QUEUE_BYTES}); nothing was recorded, so ask again later"
-            ))
-        })
-    }
-
-    fn push(&mut self, batch: Batch<S>) {
-        self.items = self.items.saturating_add(batch.items.len());
-        self.bytes = self.bytes.saturating_add(batch.bytes);
-        self.waiting.push_back(batch);
-    }
-
-    /// What the next commit takes: whole batches from the head, as far as the bounds go and to the first
-    /// caller that wants the sink itself.
-    fn round(&mut self) -> Vec<Batch<S>> {
-        let (mut round, mut items, mut bytes) = (Vec::new(), 0_usize, 0_usize);
-        while let Some(next) = self.waiting.front() {
-            items = items.saturating_add(next.items.len());
-            bytes = bytes.saturating_add(next.bytes);
-            if next.items.is_empty() || (!round.is_empty() && (items > ROUND_ITEMS || bytes > ROUND_BYTES)) {
-                break;
-            }
-            if let Some(batch) = self.waiting.pop_front() {
-                self.items = self.items.saturating_sub(batch.items.len());
-                self.bytes = self.bytes.saturating_sub(batch.bytes);
-                round.push(batch);
-            }
-        }
-        round
-    }
-
-    /// Gives the lead to the committer's own thread.
-    fn call_helper(&mut self, sink: Box<S>) {
-        self.errand = Some(sink);
-        if let Some(helper) = &self.helper {
-            helper.thread().unpark();
-        }
     }
 }
 
@@ -288,6 +187,10 @@ impl<S: Sink> Shared<S> {
             }
         }
         let count = items.len();
+        if count == 0 {
+            self.pass_on(sink);
+            return None;
+        }
         let why = match catch_unwind(AssertUnwindSafe(|| sink.commit(items))) {
             Ok(Ok(done)) if done.len() == count => {
                 self.pass_on(sink);
@@ -295,7 +198,7 @@ impl<S: Sink> Shared<S> {
             }
             Ok(Ok(done)) => Unrecorded::new(format!("the log's writer gave {} answers to {count} records", done.len())),
             Ok(Err(why)) => why,
-            Err(_) => Unrecorded::new("the log's writer panicked; it must be opened again"),
+            Err(_) => Unrecorded::new("the log's writer panicked"),
         };
         self.fail(sink, &why);
         let mut own = None;
@@ -373,10 +276,6 @@ fn tell<S: Sink>(own: &mut Option<Outcome<S>>, seat: Option<Arc<Seat<S>>>, outco
         Some(seat) => quietly(move || seat.serve(outcome)),
         None => *own = Some(outcome),
     }
-}
-
-fn again(why: &str) -> Unrecorded {
-    Unrecorded::new(format!("the log failed before and must be opened again: {why}"))
 }
 
 impl<S: Sink> Drop for Handle<S> {
