@@ -43,6 +43,10 @@ pub(crate) struct Committer<S: Sink> {
     handle: Arc<Handle<S>>,
 }
 
+/// The seats of a round and how many items each brought; none is the leader's own.
+type Seats<S> = Vec<(usize, Option<Arc<Seat<S>>>)>;
+type Answered<S> = (Arc<Seat<S>>, Outcome<S>);
+
 struct Handle<S: Sink>(Arc<Shared<S>>);
 
 struct Shared<S: Sink> {
@@ -193,8 +197,14 @@ impl<S: Sink> Shared<S> {
         }
         let why = match catch_unwind(AssertUnwindSafe(|| sink.commit(items))) {
             Ok(Ok(done)) if done.len() == count => {
+                // Threads are told before the lead goes on: by the time that its next holder takes a round they are
+                // back with more, and one commit takes it all. What wakers do is not ours and comes last.
+                let (own, tasks) = share(seats, done);
                 self.pass_on(sink);
-                return share(seats, done);
+                for (seat, outcome) in tasks {
+                    tell(seat, outcome);
+                }
+                return own;
             }
             Ok(Ok(done)) => Unrecorded::new(format!("the log's writer gave {} answers to {count} records", done.len())),
             Ok(Err(why)) => why,
@@ -203,7 +213,10 @@ impl<S: Sink> Shared<S> {
         self.fail(sink, &why);
         let mut own = None;
         for (_, seat) in seats {
-            tell(&mut own, seat, Err(why.clone()));
+            match seat {
+                Some(seat) => tell(seat, Err(why.clone())),
+                None => own = Some(Err(why.clone())),
+            }
         }
         own
     }
@@ -235,7 +248,9 @@ impl<S: Sink> Shared<S> {
         drop(queue);
         let refused = again(&why.why);
         for Batch { items, seat, .. } in waiting {
-            tell(&mut None, seat, Err(refused.clone()));
+            if let Some(seat) = seat {
+                tell(seat, Err(refused.clone()));
+            }
             quietly(|| drop(items));
         }
     }
@@ -258,24 +273,24 @@ impl<S: Sink> Shared<S> {
     }
 }
 
-/// Gives each seat its own answers, in order.
-fn share<S: Sink>(seats: Vec<(usize, Option<Arc<Seat<S>>>)>, done: Vec<S::Done>) -> Option<Outcome<S>> {
-    let mut own = None;
-    let (mut done, mut all) = (done.into_iter(), seats.len() == 1);
+/// Gives each thread its own answers, in order; what is the leader's own, and what the tasks are to be told.
+fn share<S: Sink>(seats: Seats<S>, done: Vec<S::Done>) -> (Option<Outcome<S>>, Vec<Answered<S>>) {
+    let (mut own, mut tasks) = (None, Vec::new());
+    let mut done = done.into_iter();
     for (count, seat) in seats {
-        let answers =
-            if mem::take(&mut all) { mem::take(&mut done).collect() } else { done.by_ref().take(count).collect() };
-        tell(&mut own, seat, Ok(answers));
+        let outcome = Ok(done.by_ref().take(count).collect());
+        match seat {
+            Some(seat) if seat.sleeps() => tell(seat, outcome),
+            Some(seat) => tasks.push((seat, outcome)),
+            None => own = Some(outcome),
+        }
     }
-    own
+    (own, tasks)
 }
 
-/// Tells a caller what became of its batch; to the leader itself by `own`.
-fn tell<S: Sink>(own: &mut Option<Outcome<S>>, seat: Option<Arc<Seat<S>>>, outcome: Outcome<S>) {
-    match seat {
-        Some(seat) => quietly(move || seat.serve(outcome)),
-        None => *own = Some(outcome),
-    }
+/// Tells a caller what became of its batch.
+fn tell<S: Sink>(seat: Arc<Seat<S>>, outcome: Outcome<S>) {
+    quietly(move || seat.serve(outcome));
 }
 
 impl<S: Sink> Drop for Handle<S> {
