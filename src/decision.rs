@@ -1,5 +1,6 @@
 //! From findings to rulings: what policies said, combined in one place.
 
+pub(crate) mod circumstances;
 pub(crate) mod duty;
 pub(crate) mod finding;
 pub(crate) mod outcome;

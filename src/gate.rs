@@ -1,8 +1,9 @@
 //! The gate: from a request and a user to a decision on record, top to bottom on this page.
 
 mod builder;
+pub(crate) mod decide;
 mod decision;
-mod group;
+pub(crate) mod group;
 mod permit;
 
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
@@ -15,16 +16,17 @@ pub use decision::{Decision, Preview};
 pub use group::Decisions;
 pub use permit::{Acknowledgements, Permit, Refused, RefusedKind, Release};
 
-use crate::audit::record::{Bound, Law, Record};
+use crate::audit::record::{Bound, Law, Made, Record};
 use crate::audit::{Log, Receipt, Unrecorded};
 use crate::border::Border;
 use crate::decision::Rulings;
-use crate::decision::finding::{Finding, Says};
+use crate::decision::circumstances::{Circumstances, Over};
 use crate::decision::outcome::Outcome;
-use crate::decision::reason::{RuleCode, own};
+use crate::decision::reason::RuleCode;
 use crate::facts::Facts;
-use crate::policy::{PolicySet, Way};
+use crate::policy::PolicySet;
 use crate::request::DataRequest;
+use crate::request::measure::Measure;
 use crate::time::{Clock, Day, Timestamp};
 use crate::user::UserContext;
 use crate::words::Answer;
@@ -88,6 +90,24 @@ struct Pending {
     id: String,
     facts: Facts,
     rulings: Rulings,
+    circumstances: Circumstances,
+}
+
+impl Pending {
+    /// Holds a measure to be at least so severe, and keeps on record that it was.
+    fn hold(&mut self, measure: Measure, to: Outcome, code: &RuleCode) {
+        let over = Over { code: code.clone(), measure, to };
+        over.hold(&mut self.rulings);
+        self.circumstances.over.push(over);
+    }
+
+    fn measures(&self) -> Vec<Measure> {
+        self.rulings.all().iter().map(crate::decision::ruling::Ruling::measure).collect()
+    }
+
+    fn made<'a>(&'a self, request: &'a DataRequest, user: &'a UserContext) -> Made<'a> {
+        Made { request, user, rulings: &self.rulings, circumstances: &self.circumstances }
+    }
 }
 
 /// A decision whose record is durable.
@@ -117,7 +137,7 @@ impl Gate {
         let inforce = self.0.policies.load_full();
         let now = self.0.clock.now();
         let mut pending = self.decide(&inforce.set, request, user, now.day(), now);
-        group::alone(request, &mut pending.rulings);
+        group::alone(request, &mut pending);
         let mut recorded = self.record(&inforce, request, now, vec![(user, pending)], None)?;
         recorded.pop().ok_or_else(|| Unrecorded::new("the log gave no receipt"))
     }
@@ -163,7 +183,7 @@ impl Gate {
         let mut records = Vec::with_capacity(pending.len());
         for (user, one) in users.iter().zip(&pending) {
             let bound = Bound::new(request, user.subject(), &one.facts)?;
-            records.push(Record::decision(&one.id, now, Some(day), &bound, &law, (&one.facts, &one.rulings))?);
+            records.push(Record::decision(&one.id, now, Some(day), &bound, &law, &one.made(request, user))?);
         }
         let receipts = self.0.log.append(&records)?;
         let made = users.iter().zip(pending).zip(receipts);
@@ -180,20 +200,15 @@ impl Gate {
         seen.saturating_sub(now.seconds()) > CLOCK_SLACK
     }
 
-    /// Facts, findings, border, rulings: one direction.
+    /// What is decided about one user, before the others are looked at.
     fn decide(&self, set: &PolicySet, request: &DataRequest, user: &UserContext, day: Day, now: Timestamp) -> Pending {
-        let facts = Facts::new(request, user, day);
-        let mut findings = set.ask(&facts, day, Way::Both);
-        if self.clock_went_back(self.0.clock.now()) {
-            findings.fault("clock", "the clock went back; set it right");
-        }
-        if set.expired(now) {
-            let code = RuleCode::own(own::EXPIRED);
-            findings.findings.push(Finding { code, measure: None, says: Says::Escalate });
-        }
-        let consent = |route: &str, measure| self.0.border.consents(request, user, day, route, measure).is_ok();
-        let rulings = findings.rule(&facts.measures, &consent).dated(request, &self.0.border);
-        Pending { id: uuid::Uuid::now_v7().to_string(), facts, rulings }
+        let circumstances = Circumstances {
+            clock_back: self.clock_went_back(self.0.clock.now()),
+            expired: set.expired(now),
+            ..Circumstances::default()
+        };
+        let (facts, rulings) = decide::decide(set, &self.0.border, request, user, day, &circumstances);
+        Pending { id: uuid::Uuid::now_v7().to_string(), facts, rulings, circumstances }
     }
 
     /// Makes the batch durable; only then are there decisions, and permits for what they allow.
@@ -211,7 +226,7 @@ impl Gate {
         let mut bounds = Vec::with_capacity(pending.len());
         for (user, one) in &pending {
             let bound = Bound::new(request, user.subject(), &one.facts)?;
-            records.push(Record::decision(&one.id, now, None, &bound, &law, (&one.facts, &one.rulings))?);
+            records.push(Record::decision(&one.id, now, None, &bound, &law, &one.made(request, user))?);
             bounds.push(bound);
         }
         let id = request.demand().id();
@@ -322,11 +337,6 @@ impl Gate {
 /// Whether the demand's users stand or fall together, because it cannot be severed.
 fn stands_together(request: &DataRequest) -> bool {
     *request.demand().scope().severable() != Answer::Yes
-}
-
-/// The most severe of two.
-fn worse(one: Outcome, other: Outcome) -> Outcome {
-    one.max(other)
 }
 
 const _: () = {

@@ -6,12 +6,16 @@ use sha2::{Digest, Sha256};
 use super::{Unrecorded, canonical};
 use crate::border::hex;
 use crate::decision::Rulings;
+use crate::decision::circumstances::Circumstances;
 use crate::decision::duty::Duty;
 use crate::decision::outcome::Outcome;
 use crate::facts::Facts;
 use crate::request::DataRequest;
+use crate::request::demand::Demand;
+use crate::request::intake::Intake;
 use crate::text::{RequestId, Subject};
 use crate::time::{Day, Timestamp};
+use crate::user::UserContext;
 
 /// Bytes that the clear part of a record may have.
 const MOST: usize = 65_535;
@@ -84,6 +88,16 @@ impl Bound {
     }
 }
 
+/// What was decided about one user, and from what: request and user as given, so that the decision can be
+/// made again.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Made<'a> {
+    pub(crate) request: &'a DataRequest,
+    pub(crate) user: &'a UserContext,
+    pub(crate) rulings: &'a Rulings,
+    pub(crate) circumstances: &'a Circumstances,
+}
+
 /// Somebody's word that a duty is done; `by` is the platform's opaque identifier of a person.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Acknowledgement {
@@ -99,7 +113,7 @@ impl Record {
         &self.clear
     }
 
-    /// The canonical bytes of what must not stand in clear: salt, facts, rulings and faults. A log
+    /// The canonical bytes of what must not stand in clear: salt, request, user, rulings and faults. A log
     /// keeps them apart, so that they can be locked away and erased.
     pub fn sealed(&self) -> Option<&[u8]> {
         self.sealed.as_deref()
@@ -144,14 +158,19 @@ impl Record {
         preview_of: Option<Day>,
         bound: &Bound,
         law: &Law,
-        (facts, rulings): (&Facts, &Rulings),
+        made: &Made<'_>,
     ) -> Result<Self, Unrecorded> {
         #[derive(Serialize)]
         struct Sealed<'a> {
-            salt: &'a str,
-            facts: &'a Facts,
+            circumstances: &'a Circumstances,
+            day: Day,
+            demand: &'a Demand,
+            intake: &'a Intake,
+            request: &'a RequestId,
             #[serde(flatten)]
             rulings: &'a Rulings,
+            salt: &'a str,
+            user: &'a UserContext,
         }
         #[derive(Serialize)]
         struct Decided<'a> {
@@ -168,13 +187,25 @@ impl Record {
             #[serde(flatten)]
             law: &'a Law,
         }
-        let sealed = form(&Sealed { salt: &bound.salt, facts, rulings }, MOST_SEALED)?;
+        let Made { request, user, rulings, circumstances } = *made;
+        let day = preview_of.unwrap_or_else(|| time.day());
+        let sealed = Sealed {
+            circumstances,
+            day,
+            demand: request.demand(),
+            intake: request.intake(),
+            request: request.demand().id(),
+            rulings,
+            salt: &bound.salt,
+            user,
+        };
+        let sealed = form(&sealed, MOST_SEALED)?;
         let clear = Decided {
             v: 1,
             r#type: if preview_of.is_some() { "preview" } else { "decision" },
             id,
             time,
-            day: preview_of.unwrap_or_else(|| time.day()),
+            day,
             outcome: rulings.outcome(),
             engine: ENGINE,
             sealed: serde_json::json!({ "alg": "none", "digest": digest(&sealed) }),

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::{Decision, Gate, Pending, stands_together, worse};
+use super::{Decision, Gate, Pending, stands_together};
 use crate::audit::Unrecorded;
 use crate::decision::Rulings;
+use crate::decision::circumstances::Together;
 use crate::decision::outcome::Outcome;
 use crate::decision::reason::{RuleCode, own};
 use crate::request::DataRequest;
@@ -18,46 +19,80 @@ const BATCH: usize = 4_096;
 const JOINT: usize = 100_000;
 
 /// One user's decision can neither permit what touches several people nor what cannot be severed.
-pub(super) fn alone(request: &DataRequest, rulings: &mut Rulings) {
+pub(super) fn alone(request: &DataRequest, one: &mut Pending) {
     let scope = request.demand().scope();
     // Who declares nobody has not counted: a single decision cannot know that this user is all.
     let others = *scope.users() == 0 || (stands_together(request) && (*scope.users() > 1 || *scope.identifiers() > 1));
     let code = RuleCode::own(own::COLLECTIVE);
-    for ruling in rulings.each_mut() {
-        if others || ruling.measure().collective() {
-            ruling.worsened(Outcome::Escalate, &code);
+    for measure in one.measures().into_iter().filter(|measure| others || measure.collective()) {
+        one.hold(measure, Outcome::Escalate, &code);
+    }
+}
+
+/// How often each outcome was ruled on each measure, over users who are ruled together.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Worst(BTreeMap<Measure, BTreeMap<Outcome, u64>>);
+
+impl Worst {
+    pub(crate) fn add(&mut self, rulings: &Rulings) {
+        for ruling in rulings.all() {
+            let count = self.0.entry(ruling.measure()).or_default().entry(ruling.outcome()).or_default();
+            *count = count.saturating_add(1);
         }
     }
+
+    /// The worst ruling on a measure over all but one user, whose own ruling is given. Where the users are
+    /// not the whole set, the others are people who nobody looked at.
+    pub(crate) fn of_others(&self, measure: Measure, own: Outcome, whole: bool) -> Outcome {
+        let others = self.0.get(&measure).into_iter().flatten().filter(|(outcome, count)| {
+            let besides = if **outcome == own { 1 } else { 0 };
+            **count > besides
+        });
+        let worst = others.map(|(outcome, _)| *outcome).max().unwrap_or(Outcome::Allow);
+        if whole { worst } else { worst.max(Outcome::Escalate) }
+    }
+}
+
+/// The code by which the worst ruling over a group holds for each of it.
+pub(crate) fn group_code() -> RuleCode {
+    RuleCode::own(own::GROUP)
 }
 
 /// Rules what stands together by the worst ruling over the whole declared set.
 pub(super) fn together(request: &DataRequest, users: &[UserContext], pending: &mut [Pending]) {
-    let (group, excess) = (RuleCode::own(own::GROUP), RuleCode::own(own::EXCESS));
+    let (group, excess) = (group_code(), RuleCode::own(own::EXCESS));
     let all = stands_together(request);
-    let joint = |measure: Measure| all || measure.collective();
     let declared = usize::try_from(*request.demand().scope().users()).unwrap_or(usize::MAX);
     let mut seen: BTreeSet<&Subject> = BTreeSet::new();
-    let mut worst: BTreeMap<Measure, Outcome> = BTreeMap::new();
+    let mut worst = Worst::default();
     for (user, one) in users.iter().zip(pending.iter_mut()) {
         // The same user twice hides how many others there are.
         let twice = !seen.insert(user.subject());
         if twice || seen.len() > declared {
-            for ruling in one.rulings.each_mut() {
-                ruling.worsened(Outcome::Deny, &excess);
+            for measure in one.measures() {
+                one.hold(measure, Outcome::Deny, &excess);
             }
         }
-        for ruling in one.rulings.all() {
-            let so_far = worst.entry(ruling.measure()).or_insert(Outcome::Allow);
-            *so_far = worse(*so_far, ruling.outcome());
-        }
+        worst.add(&one.rulings);
     }
-    let incomplete = seen.len() != declared;
+    let joint: Vec<Measure> =
+        request.demand().measures().iter().copied().filter(|measure| all || measure.collective()).collect();
+    if joint.is_empty() {
+        return;
+    }
+    let users = u64::try_from(pending.len()).unwrap_or(u64::MAX);
+    let set = Together { id: uuid::Uuid::new_v4().to_string(), users, whole: seen.len() == declared };
     for one in pending {
-        for ruling in one.rulings.each_mut().filter(|ruling| joint(ruling.measure())) {
-            let over_all = worst.get(&ruling.measure()).copied().unwrap_or(Outcome::Deny);
-            let over_all = if incomplete { worse(over_all, Outcome::Escalate) } else { over_all };
-            ruling.worsened(over_all, &group);
+        let own: BTreeMap<Measure, Outcome> =
+            one.rulings.all().iter().map(|ruling| (ruling.measure(), ruling.outcome())).collect();
+        for measure in &joint {
+            let own = own.get(measure).copied().unwrap_or(Outcome::Deny);
+            let over = worst.of_others(*measure, own, set.whole);
+            if over > Outcome::Allow {
+                one.hold(*measure, over, &group);
+            }
         }
+        one.circumstances.together = Some(set.clone());
     }
 }
 
@@ -119,8 +154,8 @@ impl<'a, I: Iterator<Item = UserContext>> Decisions<'a, I> {
 fn refuse_excess(pending: &mut [Pending], left: usize) {
     let excess = RuleCode::own(own::EXCESS);
     for one in pending.iter_mut().skip(left) {
-        for ruling in one.rulings.each_mut() {
-            ruling.worsened(Outcome::Deny, &excess);
+        for measure in one.measures() {
+            one.hold(measure, Outcome::Deny, &excess);
         }
     }
 }
