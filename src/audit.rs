@@ -4,7 +4,7 @@
 //! durable. [`AuditLog`] is one file of one record a line; [`MemoryLog`] forgets, for tests and
 //! previews.
 
-mod canonical;
+pub(crate) mod canonical;
 mod disk;
 pub(crate) mod record;
 

@@ -5,13 +5,13 @@
 
 mod dated;
 mod members;
+mod object;
 mod rows;
 mod tables;
 
 use std::collections::BTreeMap;
 
 use rows::Rows;
-use sha2::{Digest, Sha256};
 
 pub use dated::RowMark;
 pub use members::{Group, Member, Party, Treaty, TreatyKind};
@@ -54,6 +54,9 @@ pub enum BorderRefused {
         /// What is wrong.
         why: String,
     },
+    /// A stored border does not read, or is wider than the compiled one.
+    #[error("the stored border is not taken: {0}")]
+    Object(String),
 }
 
 /// Why the border does not consent.
@@ -117,8 +120,8 @@ impl Border {
     }
 
     fn of(rows: Rows) -> Self {
-        let text = serde_json::to_vec(&rows).unwrap_or_default();
-        Self { rows, digest: format!("sha256:{}", hex(&Sha256::digest(text))) }
+        let digest = crate::object::name(&object::form(&rows));
+        Self { rows, digest }
     }
 
     /// This border without that route. Platforms may narrow the border; nothing widens it.
@@ -128,7 +131,7 @@ impl Border {
         Self::of(self.rows)
     }
 
-    /// `sha256:` and the digest of every row in force in this border.
+    /// `sha256:` and the digest of this border's stored form, see [`Border::to_object`].
     pub fn digest(&self) -> &str {
         &self.digest
     }

@@ -7,6 +7,7 @@ mod document;
 mod facts;
 mod gate;
 mod jurisdiction;
+mod object;
 mod policy;
 mod quoting;
 mod request;

@@ -4,6 +4,7 @@ mod admission;
 mod engine;
 #[cfg(feature = "workbench")]
 mod lab;
+mod object;
 mod source;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,7 +25,7 @@ pub(crate) use lab::{Lab, test_module};
 use admission::{File, Graph};
 #[cfg(not(feature = "workbench"))]
 use engine::{Input, Program};
-use sha2::{Digest, Sha256};
+use object::Stored;
 use source::Sources;
 
 use crate::border::{Border, Group};
@@ -71,6 +72,9 @@ pub enum LoadError {
         /// What is wrong, with line and column where the file does not parse.
         why: String,
     },
+    /// A stored set or catalogue does not read.
+    #[error("the stored object does not read: {0}")]
+    Object(String),
     /// Policies break the safe subset.
     #[error("{} fault(s) in the policy set:\n{}", .0.len(), .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
     Policies(Vec<Diagnostic>),
@@ -88,7 +92,7 @@ pub struct PolicySet {
 
 #[derive(Debug, Clone)]
 struct Compiled {
-    digest: String,
+    stored: Stored,
     catalogue_digest: String,
     catalogue: Catalogue,
     graph: Arc<Graph>,
@@ -109,7 +113,7 @@ impl PolicySet {
     /// # Errors
     /// Only in a changed build: the bundled set is tested.
     pub fn bundled() -> Result<Self, LoadError> {
-        Sources::bundled().and_then(Self::compile)
+        Sources::bundled().and_then(Self::admitted)
     }
 
     /// Every `.rego` and `data.json` below a folder, by their paths from it.
@@ -117,7 +121,7 @@ impl PolicySet {
     /// # Errors
     /// Where a file cannot be read or the set is not admitted; each fault with file, line, column.
     pub fn load(folder: impl AsRef<Path>) -> Result<Self, LoadError> {
-        Sources::folder(folder.as_ref()).and_then(Self::compile)
+        Sources::folder(folder.as_ref()).and_then(Self::admitted)
     }
 
     /// Files given as (path, text), such as `("comity/regimes/us/process.rego", "package ..")`.
@@ -129,7 +133,7 @@ impl PolicySet {
         P: Into<String>,
         T: Into<String>,
     {
-        Sources::of(files.into_iter().map(|(path, text)| (path.into(), text.into()))).and_then(Self::compile)
+        Sources::of(files.into_iter().map(|(path, text)| (path.into(), text.into()))).and_then(Self::admitted)
     }
 
     /// The same set with a last instant; from then on everything escalates.
@@ -138,12 +142,12 @@ impl PolicySet {
         Self { expires: Some(at), ..self }
     }
 
-    /// `sha256:` and the digest of every file.
+    /// `sha256:` and the digest of the set's stored form, see [`PolicySet::to_object`]: of every file but tests.
     pub fn digest(&self) -> &str {
-        &self.set.digest
+        self.set.stored.name()
     }
 
-    /// `sha256:` and the digest of the catalogue.
+    /// `sha256:` and the digest of the catalogue's stored form, see [`PolicySet::catalogue_object`].
     pub fn catalogue_digest(&self) -> &str {
         &self.set.catalogue_digest
     }
@@ -179,8 +183,13 @@ impl PolicySet {
         self.expires
     }
 
-    fn compile(sources: Sources) -> Result<Self, LoadError> {
-        let work = std::thread::Builder::new().stack_size(STACK).spawn(move || compile(sources));
+    /// Admits and compiles a set that may be put in force.
+    fn admitted(sources: Sources) -> Result<Self, LoadError> {
+        Self::compile(sources, Held::ToBorder)
+    }
+
+    fn compile(sources: Sources, held: Held) -> Result<Self, LoadError> {
+        let work = std::thread::Builder::new().stack_size(STACK).spawn(move || compile(sources, held));
         let work = work.map_err(|why| LoadError::Resources(why.to_string()))?;
         work.join().unwrap_or_else(|_| Err(LoadError::Resources("admission panicked".to_owned())))
     }
@@ -268,7 +277,16 @@ fn run(programs: &[&Program], input: &Input, measures: &[Measure], way: Way, int
     }
 }
 
-fn compile(sources: Sources) -> Result<PolicySet, LoadError> {
+/// Whether countries must have the regimes that the border and the bundled set give them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Held {
+    ToBorder,
+    /// A set that was in force once, under the border of its time. Nothing new is decided by it.
+    #[cfg(feature = "workbench")]
+    ToNothing,
+}
+
+fn compile(sources: Sources, held: Held) -> Result<PolicySet, LoadError> {
     let own_codes: BTreeSet<_> = crate::decision::reason::own_reasons().into_keys().collect();
     let mut declared = sources.catalogue.clone();
     declared.retain(|code, _| !own_codes.contains(code));
@@ -297,11 +315,10 @@ fn compile(sources: Sources) -> Result<PolicySet, LoadError> {
     if !faults.is_empty() {
         return Err(LoadError::Policies(faults));
     }
-    let regime_of = regime_of(&sources.tables, &regimes).map_err(LoadError::Policies)?;
-    let catalogue_text = serde_json::to_vec(&sources.catalogue).unwrap_or_default();
-    let catalogue_digest = format!("sha256:{}", crate::border::hex(&Sha256::digest(catalogue_text)));
-    let Sources { catalogue, digest, .. } = sources;
-    let compiled = Compiled { digest, catalogue_digest, catalogue, graph: Arc::new(graph), common, regimes, regime_of };
+    let regime_of = regime_of(&sources.tables, &regimes, held).map_err(LoadError::Policies)?;
+    let catalogue_digest = crate::object::name(&object::of_catalogue(&sources.catalogue)?);
+    let Sources { catalogue, stored, .. } = sources;
+    let compiled = Compiled { stored, catalogue_digest, catalogue, graph: Arc::new(graph), common, regimes, regime_of };
     Ok(PolicySet { set: Arc::new(compiled), expires: None })
 }
 
@@ -359,6 +376,7 @@ fn copy(from: &serde_json::Value, to: &mut serde_json::Value, path: &str) {
 fn regime_of(
     tables: &serde_json::Value,
     regimes: &BTreeMap<String, Regime>,
+    held: Held,
 ) -> Result<BTreeMap<Country, String>, Vec<Diagnostic>> {
     const FILE: &str = "comity/data/regime/data.json";
     let refused = |message: String| vec![fault(FILE, DiagnosticKind::Entry, message)];
@@ -373,6 +391,9 @@ fn regime_of(
             Some(regime) => of.insert(country, regime.to_owned()),
             None => return Err(refused(format!("`{country}` names a regime without policies"))),
         };
+    }
+    if held != Held::ToBorder {
+        return Ok(of);
     }
     // A state that is encoded decides for itself and for its parts, and for nobody else.
     let border = Border::bundled().map_err(|why| refused(why.to_string()))?;

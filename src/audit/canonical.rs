@@ -10,7 +10,7 @@ use serde_json::Value;
 const SAFE_INTEGER: u64 = 9_007_199_254_740_991;
 
 /// The canonical bytes of a document.
-pub(super) fn bytes(document: &impl Serialize) -> Result<Vec<u8>, String> {
+pub(crate) fn bytes(document: &impl Serialize) -> Result<Vec<u8>, String> {
     let value = serde_json::to_value(document).map_err(|why| why.to_string())?;
     let mut text = String::new();
     write(&value, &mut text)?;

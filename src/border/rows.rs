@@ -120,7 +120,8 @@ dated!(Route, |row| row.id.clone());
 dated!(Territory, |row| row.code.to_string());
 
 /// Everything that the crate knows of borders.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Rows {
     pub(super) routes: BTreeMap<String, Route>,
     pub(super) territories: Vec<Territory>,

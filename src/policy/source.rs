@@ -5,9 +5,8 @@ mod json;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
-
-use super::LoadError;
+use super::object::{Files, Stored};
+use super::{LoadError, object};
 use crate::border::Border;
 use crate::decision::reason::{Catalogue, own_reasons};
 use crate::jurisdiction::Country;
@@ -28,12 +27,20 @@ pub(super) struct Sources {
     pub(super) modules: BTreeMap<String, String>,
     pub(super) tables: serde_json::Value,
     pub(super) catalogue: Catalogue,
-    pub(super) digest: String,
+    pub(super) stored: Stored,
+}
+
+/// The files of the bundled set, by path.
+pub(super) fn bundled_files() -> Files {
+    BUNDLED.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
 }
 
 impl Sources {
     pub(super) fn bundled() -> Result<Self, LoadError> {
-        Self::of(BUNDLED.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())))
+        let mut sources = Self::of(bundled_files())?;
+        // It stands in the crate already.
+        sources.stored.leave();
+        Ok(sources)
     }
 
     pub(super) fn folder(root: &Path) -> Result<Self, LoadError> {
@@ -81,7 +88,7 @@ impl Sources {
             modules: BTreeMap::new(),
             tables: serde_json::json!({}),
             catalogue: own_reasons(),
-            digest: digest(&files),
+            stored: object::store(&files)?,
         };
         for (path, text) in files {
             if let Some(folder) = path.strip_suffix("/data.json") {
@@ -146,18 +153,6 @@ pub(super) fn bundled_regime(country: Country) -> Option<String> {
 /// A policy, not the test of one.
 fn is_policy(name: &str) -> bool {
     Path::new(name).extension().is_some_and(|ending| ending == "rego") && !name.ends_with("_test.rego")
-}
-
-/// Over paths and texts with their lengths, so that no two sets have the same bytes.
-fn digest(files: &BTreeMap<String, String>) -> String {
-    let mut hash = Sha256::new();
-    for (path, text) in files.iter().filter(|(path, _)| !path.ends_with("_test.rego")) {
-        for part in [path, text] {
-            hash.update(part.len().to_be_bytes());
-            hash.update(part.as_bytes());
-        }
-    }
-    format!("sha256:{}", crate::border::hex(&hash.finalize()))
 }
 
 fn collect(root: &Path, folder: &Path, into: &mut Vec<(String, String)>) -> Result<(), LoadError> {
