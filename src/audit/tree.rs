@@ -128,7 +128,7 @@ impl Edge {
 ///
 /// It holds, level by level from the leaves up to the root, the nodes that are new, and before them
 /// their left sibling where they have one.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Growth {
     first: u64,
     size: u64,
