@@ -17,6 +17,8 @@ use zeroize::{Zeroize as _, Zeroizing};
 
 pub use env::EnvKeys;
 pub use file::FileKeys;
+#[cfg(feature = "file")]
+pub(super) use file::private;
 
 use super::mac::mac;
 use crate::border::hex;
@@ -211,7 +213,7 @@ pub enum KeyFault {
         want: u32,
     },
     /// A file cannot be read or made.
-    #[error("the key file `{}` cannot be used: {source}", path.display())]
+    #[error("`{}` cannot be used: {source}", path.display())]
     Disk {
         /// The file or folder.
         path: PathBuf,

@@ -7,12 +7,20 @@
 //! A vault holds no identifier of a subject. Its rows are found by an HMAC of the identifier under an
 //! index key that is random, wrapped under the key-encryption key, and survives its rotation.
 
+#[cfg(feature = "file")]
+mod cache;
 mod memory;
+#[cfg(feature = "file")]
+mod sqlite;
+#[cfg(feature = "file")]
+mod wrap;
 
 use std::fmt;
 use std::str::FromStr;
 
 pub use memory::MemoryVault;
+#[cfg(feature = "file")]
+pub use sqlite::{Checked, SqliteVault};
 
 use super::keys::{Secret, VaultKeys};
 use super::mac::mac;
@@ -255,7 +263,8 @@ pub trait Vault: Send + fmt::Debug {
     fn tags_of(&mut self, subject: &[u8]) -> Result<Vec<Tag>, VaultFault>;
 
     /// Deletes a subject's key and tags, for good: no byte of the wrapped key stays in what the vault
-    /// keeps. Where it fails it may be called again, and then finishes the work.
+    /// keeps. Where it fails it may be called again, and then finishes the work; who needs the tags for
+    /// a record asks for [them](Self::tags_of) first, because by then they are gone.
     ///
     /// # Errors
     /// Where that is not durable, or the subject is [`PLATFORM`].

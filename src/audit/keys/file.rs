@@ -1,4 +1,4 @@
-//! Keys in a folder, for development. All that this room's keys do with files stands here.
+//! Keys in a folder, for development; and files of the owner's alone.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
@@ -134,6 +134,28 @@ fn make(folder: &Path, path: &Path) -> Result<(), KeyFault> {
     });
     let removed = fs::remove_file(&draft);
     written.and(removed).and_then(|()| sync(folder)).map_err(disk)
+}
+
+/// Refuses a file that others than its owner may use. Where there is none and `make` asks for it, makes
+/// an empty one, durably.
+#[cfg(feature = "file")]
+pub(in crate::audit) fn private(path: &Path, make: bool) -> Result<(), KeyFault> {
+    let disk = |source| KeyFault::Disk { path: path.to_owned(), source };
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(make).truncate(false);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    let file = options.open(path).map_err(disk)?;
+    guarded(path, &file.metadata().map_err(disk)?, 0o600)?;
+    if !make {
+        return Ok(());
+    }
+    file.sync_all().map_err(disk)?;
+    let folder = path.canonicalize().map_err(disk)?;
+    folder.parent().map_or(Ok(()), sync).map_err(disk)
 }
 
 /// Makes the entries of a folder durable, where the system can.
