@@ -1,236 +1,301 @@
-//! Two files, one record a line in each, synced before anyone hears of it.
+//! What the log asks of a disk, and the real one. Nothing else in the log touches files.
+//!
+//! The trait is narrow so that a disk can be simulated that loses, reorders and tears whatever was
+//! not synced. A name is durable once its folder is synced, the bytes of a file once the file is.
 
-use std::fs::{File, OpenOptions};
-use std::io::{self, BufRead, BufReader, Seek, SeekFrom, Write};
+use std::fmt::Debug;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 
-use super::record::Record;
-use super::{Log, Receipt, Unrecorded, receipts};
+/// How a file is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// To read; it must exist.
+    Read,
+    /// To read and write; it must exist.
+    Write,
+    /// To read and write; it must not exist.
+    New,
+}
 
-/// The embedded log, in a folder that one process holds at a time: `records.jsonl` with the clear
-/// part of each record, and `sealed.jsonl` with what must not stand in clear, at the same line (an
-/// empty one where a record has none). Both are readable by their owner alone. The sealed part is not
-/// encrypted yet; whoever deletes the file erases it, and the records commit to it all the same.
-///
-/// A line that a crash cut short was never acknowledged; opening cuts it off and puts that on
-/// record. After any error of the disk the log takes nothing more until it is opened again.
+/// A lock, held until it is dropped.
+pub(crate) trait Held: Debug + Send + Sync {}
+
+/// Folders and files. Every error names the path.
+pub(crate) trait Disk: Debug + Send + Sync {
+    /// Makes one folder, for its owner alone; one that is there already is no error.
+    fn make_folder(&self, path: &Path) -> io::Result<()>;
+    /// Opens a file; a new one is readable by its owner alone.
+    fn open(&self, path: &Path, mode: Mode) -> io::Result<Box<dyn DiskFile>>;
+    /// The names in a folder, in order.
+    fn list(&self, folder: &Path) -> io::Result<Vec<String>>;
+    /// Whether a file or folder is there.
+    fn exists(&self, path: &Path) -> io::Result<bool>;
+    /// Gives a file another name, in the place of what bore it.
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
+    /// Removes a file.
+    fn remove(&self, path: &Path) -> io::Result<()>;
+    /// Removes an empty folder.
+    fn remove_folder(&self, path: &Path) -> io::Result<()>;
+    /// Makes the names in a folder durable.
+    fn sync_folder(&self, path: &Path) -> io::Result<()>;
+    /// Takes the lock that a file stands for; none where somebody else holds it.
+    fn lock(&self, path: &Path) -> io::Result<Option<Box<dyn Held>>>;
+}
+
+/// One open file.
+pub(crate) trait DiskFile: Debug + Send + Sync {
+    /// Reads some bytes at an offset; 0 at the end of the file.
+    fn read_at(&self, into: &mut [u8], offset: u64) -> io::Result<usize>;
+    /// Writes some bytes at an offset, and says how many.
+    fn write_at(&self, bytes: &[u8], offset: u64) -> io::Result<usize>;
+    /// Length in bytes.
+    fn len(&self) -> io::Result<u64>;
+    /// Makes the bytes durable, and the length.
+    fn sync_data(&self) -> io::Result<()>;
+    /// Makes the bytes and all that is known of the file durable.
+    fn sync_all(&self) -> io::Result<()>;
+}
+
+/// Adds to an offset or a length.
+pub(crate) fn plus(offset: u64, bytes: usize) -> u64 {
+    offset.saturating_add(u64::try_from(bytes).unwrap_or(u64::MAX))
+}
+
+/// Reads as much as there is, up to the whole buffer; how much that was.
+pub(crate) fn read_up_to(file: &dyn DiskFile, into: &mut [u8], offset: u64) -> io::Result<usize> {
+    let mut done = 0_usize;
+    while let Some(rest) = into.get_mut(done..).filter(|rest| !rest.is_empty()) {
+        match file.read_at(rest, plus(offset, done)) {
+            Ok(0) => break,
+            Ok(read) => done = done.saturating_add(read),
+            Err(why) if why.kind() == io::ErrorKind::Interrupted => {}
+            Err(why) => return Err(why),
+        }
+    }
+    Ok(done)
+}
+
+/// Writes all bytes at an offset.
+pub(crate) fn write_all(file: &dyn DiskFile, bytes: &[u8], offset: u64) -> io::Result<()> {
+    let mut done = 0_usize;
+    while let Some(rest) = bytes.get(done..).filter(|rest| !rest.is_empty()) {
+        match file.write_at(rest, plus(offset, done)) {
+            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+            Ok(written) => done = done.saturating_add(written),
+            Err(why) if why.kind() == io::ErrorKind::Interrupted => {}
+            Err(why) => return Err(why),
+        }
+    }
+    Ok(())
+}
+
+/// A whole file, or none where it does not exist.
+pub(crate) fn read_file(disk: &dyn Disk, path: &Path) -> io::Result<Option<Vec<u8>>> {
+    let file = match disk.open(path, Mode::Read) {
+        Ok(file) => file,
+        Err(why) if why.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(why) => return Err(why),
+    };
+    let len = usize::try_from(file.len()?).map_err(|_| io::ErrorKind::FileTooLarge)?;
+    let mut bytes = vec![0; len];
+    let read = read_up_to(&*file, &mut bytes, 0)?;
+    bytes.truncate(read);
+    Ok(Some(bytes))
+}
+
+/// Puts a file in the place of what bore the name, whole or not at all. Its bytes are durable; its
+/// name is once the folder is synced, which is left to the caller.
+pub(crate) fn put_file(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".tmp");
+    let draft = path.with_file_name(name);
+    if disk.exists(&draft)? {
+        disk.remove(&draft)?;
+    }
+    let file = disk.open(&draft, Mode::New)?;
+    write_all(&*file, bytes, 0)?;
+    file.sync_all()?;
+    disk.rename(&draft, path)
+}
+
+/// Makes a folder and those above it where they are missing, durable by name.
+pub(crate) fn make_folders(disk: &dyn Disk, path: &Path) -> io::Result<()> {
+    let above = path.parent().map(|above| if above.as_os_str().is_empty() { Path::new(".") } else { above });
+    let Some(above) = above else { return Ok(()) };
+    if !disk.exists(path)? {
+        if !disk.exists(above)? {
+            make_folders(disk, above)?;
+        }
+        disk.make_folder(path)?;
+        // A folder whose name is not durable must not be taken for one later.
+        return disk.sync_folder(above).inspect_err(|_| {
+            let _ = disk.remove_folder(path);
+        });
+    }
+    Ok(())
+}
+
+/// The disk of this machine.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct StdDisk;
+
 #[derive(Debug)]
-pub struct AuditLog {
-    state: Mutex<State>,
-    folder: PathBuf,
-    _lock: File,
+struct StdFile {
+    file: File,
+    path: PathBuf,
 }
 
 #[derive(Debug)]
-struct State {
-    clear: File,
-    sealed: File,
-    next: u64,
-    poisoned: Option<String>,
+struct StdLock {
+    _file: File,
 }
 
-/// Why a log does not open.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum OpenError {
-    /// The folder or a file in it cannot be used.
-    #[error("the audit log in `{}` cannot be opened: {source}", folder.display())]
-    Disk {
-        /// The folder.
-        folder: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
-    /// Another process writes to it.
-    #[error("the audit log in `{}` is in use by another process; one process holds a log at a time", folder.display())]
-    InUse {
-        /// The folder.
-        folder: PathBuf,
-    },
+impl Held for StdLock {}
+
+/// The same error, with the path.
+fn at(path: &Path) -> impl Fn(io::Error) -> io::Error + '_ {
+    move |why| io::Error::new(why.kind(), format!("`{}`: {why}", path.display()))
 }
 
-impl AuditLog {
-    /// Opens the log in a folder, which is made where it does not exist.
-    ///
-    /// # Errors
-    /// Where the folder cannot be used or another process holds it.
-    pub fn open(folder: impl AsRef<Path>) -> Result<Self, OpenError> {
-        let folder = folder.as_ref().to_owned();
-        let disk = |source| OpenError::Disk { folder: folder.clone(), source };
-        std::fs::create_dir_all(&folder).map_err(disk)?;
-        own(&folder, 0o700).map_err(disk)?;
-        let lock = private(&folder.join("lock")).map_err(disk)?;
-        if lock.try_lock().is_err() {
-            return Err(OpenError::InUse { folder });
-        }
-        let mut clear = private(&folder.join("records.jsonl")).map_err(disk)?;
-        let mut sealed = private(&folder.join("sealed.jsonl")).map_err(disk)?;
-        sync_folders(&folder).map_err(disk)?;
-        // The sealed part is written first: what has no clear line was never acknowledged.
-        let (next, torn) = cut(&mut clear, u64::MAX).map_err(disk)?;
-        let (kept, _) = cut(&mut sealed, next).map_err(disk)?;
-        // Where the sealed part was erased, empty lines keep the two files in step.
-        let erased = usize::try_from(next.saturating_sub(kept)).unwrap_or(0);
-        sealed.write_all(&vec![b'\n'; erased]).and_then(|()| sealed.sync_all()).map_err(disk)?;
-        let state = State { clear, sealed, next, poisoned: None };
-        let log = Self { state: Mutex::new(state), folder: folder.clone(), _lock: lock };
-        if torn > 0 {
-            let recovered = Record::recovery(torn).map_err(|why| disk(io::Error::other(why.to_string())))?;
-            log.append(&[recovered]).map_err(|why| disk(io::Error::other(why.to_string())))?;
-        }
-        Ok(log)
-    }
-
-    /// The folder in which the log lies.
-    pub fn folder(&self) -> &Path {
-        &self.folder
-    }
-}
-
-impl Log for AuditLog {
-    fn append(&self, batch: &[Record]) -> Result<Vec<Receipt>, Unrecorded> {
-        // A thread that panicked while it held the log left it in an unknown state.
-        let mut state = self.state.lock().map_err(|_| Unrecorded::new("a writer panicked; open the log again"))?;
-        if let Some(why) = &state.poisoned {
-            return Err(Unrecorded::new(format!("the log failed before and must be opened again: {why}")));
-        }
-        let (mut clear, mut sealed) = (Vec::new(), Vec::new());
-        for record in batch {
-            clear.extend_from_slice(record.bytes());
-            clear.push(b'\n');
-            sealed.extend_from_slice(record.sealed().unwrap_or_default());
-            sealed.push(b'\n');
-        }
-        let written = state
-            .sealed
-            .write_all(&sealed)
-            .and_then(|()| state.sealed.sync_data())
-            .and_then(|()| state.clear.write_all(&clear))
-            .and_then(|()| state.clear.sync_data());
-        if let Err(why) = written {
-            state.poisoned = Some(why.to_string());
-            return Err(Unrecorded::new(why.to_string()));
-        }
-        let start = state.next;
-        state.next = start.saturating_add(u64::try_from(batch.len()).unwrap_or(u64::MAX));
-        Ok(receipts(start, batch))
-    }
-
-    fn fault(&self) -> Option<String> {
-        match self.state.lock() {
-            Ok(state) => state.poisoned.clone(),
-            Err(_) => Some("a writer panicked; open the log again".to_owned()),
-        }
-    }
-}
-
-/// Opens for reading and writing, for the owner alone where the system knows owners.
-fn private(path: &Path) -> io::Result<File> {
+/// Options under which a new file belongs to its owner alone, where the system knows owners.
+fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
+    options.read(true).write(true);
     #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    let file = options.open(path)?;
-    own(path, 0o600)?;
-    Ok(file)
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
 }
 
 /// Takes every right but the owner's, where the system knows owners.
 fn own(path: &Path, mode: u32) -> io::Result<()> {
     #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode))?;
-    }
+    fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode))?;
     let _ = (path, mode);
     Ok(())
 }
 
-/// Makes the folder's own entry durable, and those of the files in it.
-fn sync_folders(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()?;
-    match folder.canonicalize()?.parent() {
-        Some(parent) => File::open(parent)?.sync_all(),
-        None => Ok(()),
+impl Disk for StdDisk {
+    fn make_folder(&self, path: &Path) -> io::Result<()> {
+        match fs::create_dir(path) {
+            Err(why) if why.kind() != io::ErrorKind::AlreadyExists => Err(why),
+            Ok(()) | Err(_) => own(path, 0o700),
+        }
+        .map_err(at(path))
+    }
+
+    fn open(&self, path: &Path, mode: Mode) -> io::Result<Box<dyn DiskFile>> {
+        let file = match mode {
+            Mode::Read => File::open(path),
+            Mode::Write => private().open(path),
+            Mode::New => private().create_new(true).open(path),
+        };
+        let file = file.map_err(at(path))?;
+        Ok(Box::new(StdFile { file, path: path.to_owned() }))
+    }
+
+    fn list(&self, folder: &Path) -> io::Result<Vec<String>> {
+        let mut names = Vec::new();
+        for entry in fs::read_dir(folder).map_err(at(folder))? {
+            let name = entry.map_err(at(folder))?.file_name();
+            names.push(name.to_string_lossy().into_owned());
+        }
+        names.sort_unstable();
+        Ok(names)
+    }
+
+    fn exists(&self, path: &Path) -> io::Result<bool> {
+        path.try_exists().map_err(at(path))
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        fs::rename(from, to).map_err(at(to))
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        fs::remove_file(path).map_err(at(path))
+    }
+
+    fn remove_folder(&self, path: &Path) -> io::Result<()> {
+        fs::remove_dir(path).map_err(at(path))
+    }
+
+    fn sync_folder(&self, path: &Path) -> io::Result<()> {
+        // Elsewhere a folder cannot be opened as a file, and the system itself orders its names.
+        #[cfg(unix)]
+        File::open(path).and_then(|folder| folder.sync_all()).map_err(at(path))?;
+        let _ = path;
+        Ok(())
+    }
+
+    fn lock(&self, path: &Path) -> io::Result<Option<Box<dyn Held>>> {
+        let file = private().create(true).truncate(false).open(path).map_err(at(path))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(Box::new(StdLock { _file: file }))),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(why)) => Err(at(path)(why)),
+        }
     }
 }
 
-/// Leaves at most so many whole lines and stands behind them; how many there are, and how many
-/// bytes were cut off.
-fn cut(file: &mut File, most: u64) -> io::Result<(u64, u64)> {
-    file.seek(SeekFrom::Start(0))?;
-    let end = file.metadata()?.len();
-    let mut reader = BufReader::new(&mut *file);
-    let (mut lines, mut whole) = (0_u64, 0_u64);
-    let mut line = Vec::new();
-    while lines < most {
-        line.clear();
-        let read = u64::try_from(reader.read_until(b'\n', &mut line)?).unwrap_or(u64::MAX);
-        if line.last() != Some(&b'\n') {
-            break;
-        }
-        lines = lines.saturating_add(1);
-        whole = whole.saturating_add(read);
+impl DiskFile for StdFile {
+    fn read_at(&self, into: &mut [u8], offset: u64) -> io::Result<usize> {
+        #[cfg(unix)]
+        let read = std::os::unix::fs::FileExt::read_at(&self.file, into, offset);
+        #[cfg(windows)]
+        let read = std::os::windows::fs::FileExt::seek_read(&self.file, into, offset);
+        read.map_err(at(&self.path))
     }
-    file.set_len(whole)?;
-    file.seek(SeekFrom::Start(whole))?;
-    file.sync_all()?;
-    Ok((lines, end.saturating_sub(whole)))
+
+    fn write_at(&self, bytes: &[u8], offset: u64) -> io::Result<usize> {
+        #[cfg(unix)]
+        let written = std::os::unix::fs::FileExt::write_at(&self.file, bytes, offset);
+        #[cfg(windows)]
+        let written = std::os::windows::fs::FileExt::seek_write(&self.file, bytes, offset);
+        written.map_err(at(&self.path))
+    }
+
+    fn len(&self) -> io::Result<u64> {
+        self.file.metadata().map(|known| known.len()).map_err(at(&self.path))
+    }
+
+    fn sync_data(&self) -> io::Result<()> {
+        self.file.sync_data().map_err(at(&self.path))
+    }
+
+    fn sync_all(&self) -> io::Result<()> {
+        self.file.sync_all().map_err(at(&self.path))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn folder(name: &str) -> PathBuf {
-        let folder = std::env::temp_dir().join(format!("comity-{name}-{}", uuid::Uuid::new_v4()));
-        std::fs::create_dir_all(&folder).unwrap();
-        folder
-    }
-
     #[test]
-    fn a_torn_line_is_cut_off_and_that_is_on_record() {
-        let folder = folder("torn");
-        let log = AuditLog::open(&folder).unwrap();
-        let receipts = log.append(&[Record::recovery(1).unwrap(), Record::recovery(2).unwrap()]).unwrap();
-        assert_eq!(receipts.iter().map(Receipt::position).collect::<Vec<_>>(), [0, 1]);
-        drop(log);
-        let path = folder.join("records.jsonl");
-        let whole = std::fs::read(&path).unwrap();
-        let mut torn = whole.clone();
-        torn.extend_from_slice(b"{\"id\":");
-        std::fs::write(&path, &torn).unwrap();
-        let log = AuditLog::open(&folder).unwrap();
-        let next = log.append(&[Record::recovery(3).unwrap()]).unwrap();
-        assert_eq!(next[0].position(), 3);
-        let now = std::fs::read_to_string(&path).unwrap();
-        assert!(now.as_bytes().starts_with(&whole));
-        assert!(now.lines().nth(2).unwrap().contains("\"cut_bytes\":6"), "{now}");
-        std::fs::remove_dir_all(folder).unwrap();
-    }
-
-    #[test]
-    fn one_process_holds_a_log() {
-        let folder = folder("lock");
-        let _held = AuditLog::open(&folder).unwrap();
-        assert!(matches!(AuditLog::open(&folder), Err(OpenError::InUse { .. })));
-        std::fs::remove_dir_all(folder).unwrap();
-    }
-
-    #[test]
-    fn a_log_that_failed_takes_nothing_more() {
-        let folder = folder("poison");
-        let log = AuditLog::open(&folder).unwrap();
-        // A handle that cannot be written to stands for a disk that fails.
-        log.state.lock().unwrap().clear = File::open(folder.join("records.jsonl")).unwrap();
-        assert!(log.append(&[Record::recovery(1).unwrap()]).is_err());
-        log.state.lock().unwrap().clear = private(&folder.join("records.jsonl")).unwrap();
-        assert!(log.append(&[Record::recovery(1).unwrap()]).unwrap_err().to_string().contains("opened again"));
-        assert!(log.fault().is_some());
-        std::fs::remove_dir_all(folder).unwrap();
+    fn files_and_folders_belong_to_their_owner_and_one_holds_a_lock() {
+        let folder = std::env::temp_dir().join(format!("comity-disk-{}", uuid::Uuid::new_v4()));
+        let inner = folder.join("a").join("b");
+        make_folders(&StdDisk, &inner).unwrap();
+        put_file(&StdDisk, &inner.join("c"), b"first").unwrap();
+        put_file(&StdDisk, &inner.join("c"), b"second").unwrap();
+        assert_eq!(StdDisk.list(&inner).unwrap(), ["c"]);
+        assert_eq!(read_file(&StdDisk, &inner.join("c")).unwrap().unwrap(), b"second");
+        assert_eq!(read_file(&StdDisk, &inner.join("d")).unwrap(), None);
+        let why = StdDisk.open(&inner.join("d"), Mode::Write).unwrap_err().to_string();
+        assert!(why.contains("b/d"), "{why}");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+            assert_eq!((mode(&inner), mode(&inner.join("c"))), (0o700, 0o600));
+        }
+        let held = StdDisk.lock(&folder.join("lock")).unwrap();
+        assert!(held.is_some());
+        assert!(StdDisk.lock(&folder.join("lock")).unwrap().is_none());
+        drop(held);
+        assert!(StdDisk.lock(&folder.join("lock")).unwrap().is_some());
+        fs::remove_dir_all(folder).unwrap();
     }
 }
