@@ -7,6 +7,7 @@
 pub(crate) mod canonical;
 mod disk;
 pub(crate) mod record;
+pub(crate) mod witness;
 
 use std::sync::{Mutex, PoisonError};
 

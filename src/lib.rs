@@ -19,6 +19,15 @@ mod words;
 #[cfg(feature = "workbench")]
 pub mod workbench;
 
+/// Witnesses: others who see to it that a log only grows, and how a log asks them.
+pub mod witness {
+    pub use crate::audit::witness::client::{CosignFault, Cosigner};
+    pub use crate::audit::witness::command::CommandCosigner;
+    pub use crate::audit::witness::{
+        REQUEST_BYTES, Witness, WitnessError, WitnessKeyRefused, WitnessRefused, generate, secret,
+    };
+}
+
 pub use audit::record::Acknowledgement;
 pub use audit::{AuditLog, Log, MemoryLog, OpenError, Receipt, Record, Unrecorded};
 pub use border::{

@@ -5,6 +5,7 @@ mod evaluate;
 mod render;
 mod schema;
 mod suite;
+mod witness;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -78,6 +79,12 @@ enum Command {
         #[arg(value_enum)]
         document: schema::Document,
     },
+    /// Witness logs: cosign a log's checkpoint where it begins with what was cosigned before
+    /// (C2SP tlog-witness).
+    ///
+    /// With `--listen` serves `POST /add-checkpoint`. Without, reads one such request from standard input
+    /// and prints the cosignature; where the log must begin at another size, prints that size and fails.
+    Witness(witness::Arguments),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -107,6 +114,7 @@ fn main() -> ExitCode {
         Command::Check { policies } => check::check(policies.as_deref()),
         Command::Test { files, policies } => suite::test(policies.as_deref(), &files),
         Command::Schema { document } => schema::print(document),
+        Command::Witness(arguments) => witness::witness(&arguments),
     };
     ExitCode::from(status)
 }
