@@ -6,6 +6,7 @@
 
 pub(crate) mod canonical;
 mod disk;
+pub(crate) mod note;
 pub(crate) mod record;
 pub(crate) mod witness;
 

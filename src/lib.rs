@@ -11,6 +11,7 @@ mod object;
 mod policy;
 mod quoting;
 mod request;
+mod roster;
 mod several;
 mod text;
 mod time;
@@ -28,6 +29,7 @@ pub mod witness {
     };
 }
 
+pub use audit::note::{NoteRefused, SigningKey, VerifierKey};
 pub use audit::record::Acknowledgement;
 pub use audit::{AuditLog, Log, MemoryLog, OpenError, Receipt, Record, Unrecorded};
 pub use border::{
@@ -66,8 +68,13 @@ pub use request::intake::{
 pub use request::measure::Measure;
 pub use request::requester::{Agency, Level, Rank, Requester, RequesterBuilder, RequesterKind};
 pub use request::{DataRequest, RequestRefused};
+pub use roster::{
+    ApprovalRefused, ApprovalTerms, DigestRefused, DigestText, KeyRefused, Lack, Office, Person, PersonBuilder,
+    PersonKey, Quorum, Reference, ReferenceRefused, RevocationTerms, Roster, RosterKeys, RosterRefused, RosterTerms,
+    SignatureText, SignedApproval, SignedRevocation, SignedRoster, TermsRefused, Unfit,
+};
 pub use several::{Several, SeveralRefused};
-pub use text::{EntityId, RequestId, Subject, Text, TextRefused, UserId};
+pub use text::{DecisionId, EntityId, PersonId, RequestId, RosterId, Subject, Text, TextRefused, UserId};
 pub use time::{Clock, Day, SystemClock, TimeRefused, Timestamp, Weekday};
 pub use user::location::{Location, LocationState};
 pub use user::signal::{Signal, SignalBuilder, SignalKind};

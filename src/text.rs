@@ -88,6 +88,12 @@ identifiers! {
     EntityId;
     /// The platform's opaque identifier of one user.
     UserId;
+    /// The platform's opaque identifier of one person who works on demands.
+    PersonId;
+    /// The identifier of one decision, as its record has it.
+    DecisionId;
+    /// The identifier of one roster of approvers.
+    RosterId;
 }
 
 /// The opaque identifier of one affected user, or `platform` where a demand has no user.
