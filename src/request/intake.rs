@@ -3,7 +3,7 @@
 use super::measure::Measure;
 use crate::jurisdiction::Country;
 use crate::several::Several;
-use crate::text::{RequestId, Subject};
+use crate::text::{PersonId, RequestId, Subject};
 use crate::time::Timestamp;
 use crate::words::{Answer, Stated, by_name, record, words};
 
@@ -119,6 +119,9 @@ record! {
     Hand, HandBuilder () {
         /// What it did.
         role: HandRole = HandRole::Handler,
+        /// Who it is; `none` where a machine did it. Nobody can approve while a hand is unknown, since
+        /// nobody then knows that it is another's.
+        person: Stated<PersonId> = Stated::Unknown,
         /// Where the person works.
         country: Stated<Country> = Stated::Unknown,
         /// Of which states it is an agent or liaison.

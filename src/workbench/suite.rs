@@ -152,7 +152,7 @@ pub fn clean(requester: Country, home: Country) -> Value {
         json!({"kind": kind, "country": home, "observed_at": "2026-05-20T00:00:00Z", "entered_by_hand": "no",
             "hand_country": "none", "hand_is_agent": "no"})
     };
-    let hand = |role: &str| json!({"role": role, "country": home, "agent_of": "none"});
+    let hand = |role: &str| json!({"role": role, "person": "unknown", "country": home, "agent_of": "none"});
     json!({
         "note": "clean",
         "on": "2026-05-27",

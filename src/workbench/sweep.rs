@@ -339,7 +339,7 @@ fn base(place: &Place) -> Value {
     };
     let known = if place.user.is_empty() { json!("unknown") } else { json!(place.user) };
     let covered = if place.holder.code() == "US" { "yes" } else { "no" };
-    let hand = |role: &str| json!({"role": role, "country": place.holder, "agent_of": "none"});
+    let hand = |role: &str| json!({"role": role, "person": "unknown", "country": place.holder, "agent_of": "none"});
     for (pointer, value) in [
         ("/demand/measures", json!(Measure::ALL)),
         ("/demand/instrument/issued_at", json!("2026-10-18T10:00:00Z")),

@@ -43,7 +43,7 @@ pub(crate) fn country(code: &str) -> Country {
 /// Everything that the platform attests is in its favour.
 pub(crate) fn demand(requester: Country, paper: Paper, user: Country, holder: Country, measures: &[&str]) -> Value {
     let american = |place: Country| place == country("US");
-    let hand = |role: &str| json!({"role": role, "country": holder, "agent_of": "none"});
+    let hand = |role: &str| json!({"role": role, "person": "unknown", "country": holder, "agent_of": "none"});
     let mut document = clean(requester, user);
     set(
         &mut document,

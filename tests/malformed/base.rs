@@ -46,7 +46,7 @@ fn intake() -> Value {
     json!({
         "verification": "pki", "channel": "portal", "demand_checked": "yes", "subjects": ["u-1"], "clearance": "none",
         "data_held": "yes", "service_covered": "yes", "immunity": "no", "received_at": "2026-06-02T10:00:00Z",
-        "hands": [{ "role": "handler", "country": "US", "agent_of": ["GB", "FR"] }],
+        "hands": [{ "role": "handler", "person": "p-1", "country": "US", "agent_of": ["GB", "FR"] }],
         "emergency_belief": "none",
         "history": { "state_interest": "none", "denied_before": 0 },
         "approvals": [{ "by": "counsel", "request": "r-1", "subject": "u-1", "measures": ["disclose_content"], "conflict_analysis": "yes" }],

@@ -78,6 +78,7 @@ pub(crate) fn draw(path: &str, old: &Value, random: &mut Random) -> Value {
         "intake.emergency_belief" => word(Belief::ALL, random),
         "intake.history.state_interest" => word(StateInterest::ALL, random),
         "intake.hands[].role" => word(HandRole::ALL, random),
+        "intake.hands[].person" => json!(random.pick(&["p-1", "p-2", "none", "unknown"])),
         "intake.approvals[].by" => word(ApproverRole::ALL, random),
         "user.signals[].kind" => word(SignalKind::ALL, random),
         "user.controller" => word(Controller::ALL, random),
