@@ -17,7 +17,11 @@ pub(crate) fn name(object: &[u8]) -> String {
 
 /// The bytes of an object.
 pub(crate) fn write(object: &impl Serialize) -> Result<Vec<u8>, String> {
-    canonical::bytes(object).map_err(|why| why.to_string())
+    canonical::bytes(object).map_err(plain)
+}
+
+fn plain(why: impl std::fmt::Display) -> String {
+    why.to_string()
 }
 
 /// Reads an object; its bytes must be the ones that writing it again would give, so that what was read is

@@ -1,10 +1,11 @@
 //! How policies are tested, by the same code that decides: case files and suites, tables of single
-//! rules, coverage, mutants, and probes into one decision.
+//! rules, coverage, mutants, probes into one decision, and the replay of a log.
 
 mod case;
 mod coverage;
 mod mutants;
 mod probe;
+mod replay;
 mod suite;
 mod sweep;
 mod tables;
@@ -14,6 +15,10 @@ pub use case::{Case, CaseFailed, CaseUsers, Expected, Report, Wanted, When};
 pub use coverage::{FileCoverage, Unseen};
 pub use mutants::{Excuse, HuntFailed, MutantReport, Progress, Survivor};
 pub use probe::Probe;
+pub use replay::{
+    Change, CodeCount, CountryCount, ExpectRefused, ExpectedFlip, ExpectedFlips, Logged, MemoryRecords, MergeRefused,
+    Records, Replay, ReplayFailed, ReplayReport, Sample, Seen, Shard, Unreplayed, Why,
+};
 pub use suite::{Suite, SuiteCase, clean};
 pub use sweep::{Distinct, Place, Sweep, Swept, unmoved};
 pub use tables::{Rulebook, TableFailure, TableReport};

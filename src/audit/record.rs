@@ -71,17 +71,22 @@ fn digest(bytes: &[u8]) -> String {
     format!("sha256:{}", hex(&Sha256::digest(bytes)))
 }
 
+/// The salted digest of facts, by which a record commits to them.
+pub(crate) fn facts_digest(salt: &str, facts: &Facts) -> Result<String, String> {
+    Ok(digest(&[salt.as_bytes(), &canonical::bytes(facts)?].concat()))
+}
+
 impl Bound {
     pub(crate) fn new(request: &DataRequest, subject: &Subject, facts: &Facts) -> Result<Self, Unrecorded> {
         let salt = uuid::Uuid::new_v4().simple().to_string();
         let salted = |bytes: &[u8]| digest(&[salt.as_bytes(), bytes].concat());
         let form = |why: String| Unrecorded::new(format!("no canonical form: {why}"));
         let asked = canonical::bytes(&(request.demand(), request.intake())).map_err(form)?;
-        let facts = canonical::bytes(facts).map_err(form)?;
+        let facts_digest = facts_digest(&salt, facts).map_err(form)?;
         Ok(Self {
             request: request.demand().id().clone(),
             request_digest: salted(&asked),
-            facts_digest: salted(&facts),
+            facts_digest,
             subject_tag: salted(subject.as_str().as_bytes()),
             salt,
         })

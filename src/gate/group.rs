@@ -44,10 +44,8 @@ impl Worst {
     /// The worst ruling on a measure over all but one user, whose own ruling is given. Where the users are
     /// not the whole set, the others are people who nobody looked at.
     pub(crate) fn of_others(&self, measure: Measure, own: Outcome, whole: bool) -> Outcome {
-        let others = self.0.get(&measure).into_iter().flatten().filter(|(outcome, count)| {
-            let besides = if **outcome == own { 1 } else { 0 };
-            **count > besides
-        });
+        let others =
+            self.0.get(&measure).into_iter().flatten().filter(|(outcome, count)| **count > u64::from(**outcome == own));
         let worst = others.map(|(outcome, _)| *outcome).max().unwrap_or(Outcome::Allow);
         if whole { worst } else { worst.max(Outcome::Escalate) }
     }
@@ -58,10 +56,15 @@ pub(crate) fn group_code() -> RuleCode {
     RuleCode::own(own::GROUP)
 }
 
+/// The measures of a demand that are ruled for all its users at once.
+pub(crate) fn joint(request: &DataRequest) -> Vec<Measure> {
+    let all = stands_together(request);
+    request.demand().measures().iter().copied().filter(|measure| all || measure.collective()).collect()
+}
+
 /// Rules what stands together by the worst ruling over the whole declared set.
 pub(super) fn together(request: &DataRequest, users: &[UserContext], pending: &mut [Pending]) {
     let (group, excess) = (group_code(), RuleCode::own(own::EXCESS));
-    let all = stands_together(request);
     let declared = usize::try_from(*request.demand().scope().users()).unwrap_or(usize::MAX);
     let mut seen: BTreeSet<&Subject> = BTreeSet::new();
     let mut worst = Worst::default();
@@ -75,8 +78,7 @@ pub(super) fn together(request: &DataRequest, users: &[UserContext], pending: &m
         }
         worst.add(&one.rulings);
     }
-    let joint: Vec<Measure> =
-        request.demand().measures().iter().copied().filter(|measure| all || measure.collective()).collect();
+    let joint = joint(request);
     if joint.is_empty() {
         return;
     }
@@ -116,8 +118,7 @@ impl<'a, I: Iterator<Item = UserContext>> Decisions<'a, I> {
     /// Decides the next batch; at first the whole set where users stand together.
     fn refill(&mut self) -> Result<(), Unrecorded> {
         let _span = tracing::info_span!("evaluate_all", request = self.request.demand().id().as_str()).entered();
-        let measures = self.request.demand().measures();
-        let joint = stands_together(self.request) || measures.iter().any(|measure| measure.collective());
+        let joint = !joint(self.request).is_empty();
         let declared = usize::try_from(*self.request.demand().scope().users()).unwrap_or(usize::MAX);
         let first = joint && self.taken == 0;
         // One more than declared is enough to see that there are too many.
