@@ -1,43 +1,75 @@
 //! The log: what every decision and every release must be in before it exists.
 //!
-//! The seam is [`Log`]: a batch of records goes in, receipts come out, and by then the batch is
-//! durable. [`AuditLog`] is one file of one record a line; [`MemoryLog`] forgets, for tests and
-//! previews.
+//! A record goes in as a draft, is sealed under the key of the one whom it is about, becomes a leaf
+//! of a Merkle tree (RFC 6962) whose head is signed, and is durable before anyone hears of it. What
+//! comes back is the record and its receipt, which outsiders can check with tools that are not ours.
 
-pub(crate) mod canonical;
-mod disk;
+// What is written down: tree, notes, receipts, tiles.
+pub(crate) mod checkpoint;
 pub(crate) mod note;
+pub(crate) mod receipt;
+pub(crate) mod tile;
+pub(crate) mod tree;
+// What stands in a record, and what is sealed.
+pub(crate) mod fields;
+pub(crate) mod keys;
+mod mac;
 pub(crate) mod record;
+pub(crate) mod seal;
+mod unseal;
+pub(crate) mod vault;
+// How a batch becomes durable.
+mod commit;
+mod filer;
+mod log;
+mod memory;
+mod queue;
+mod seat;
+mod standing;
+pub(crate) mod store;
+mod sync;
 pub(crate) mod witness;
+// The log in a folder.
+#[cfg(feature = "file")]
+mod disk;
+#[cfg(feature = "file")]
+mod erase;
+#[cfg(feature = "file")]
+mod file;
+#[cfg(feature = "file")]
+mod folder;
+#[cfg(feature = "file")]
+mod keeper;
+#[cfg(feature = "file")]
+mod objects;
+#[cfg(feature = "file")]
+mod open;
+#[cfg(feature = "file")]
+mod publish;
+#[cfg(feature = "file")]
+mod reader;
+#[cfg(feature = "file")]
+mod segment;
+#[cfg(feature = "file")]
+mod spare;
+#[cfg(feature = "file")]
+mod tiles;
+#[cfg(feature = "file")]
+mod walk;
 
-use std::sync::{Mutex, PoisonError};
-
-pub use disk::{AuditLog, OpenError};
+pub(crate) use filer::Filed;
+#[cfg(feature = "file")]
+pub use folder::{Damage, OpenError};
+pub use log::{AuditLog, Logs};
+pub use memory::{MemoryLog, MemoryStore};
+#[cfg(feature = "file")]
+pub use open::LogOptions;
+pub use receipt::Receipt;
 pub use record::Record;
+pub use unseal::Unsealed;
 
-/// Where a record stands in its log.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Receipt {
-    pub(crate) position: u64,
-    pub(crate) digest: String,
-}
-
-impl Receipt {
-    /// For logs of one's own: the receipt of a record that is durable at that position.
-    pub fn new(position: u64, record: &Record) -> Self {
-        Self { position, digest: record.digest() }
-    }
-
-    /// Number of the record in its log, from 0.
-    pub const fn position(&self) -> u64 {
-        self.position
-    }
-
-    /// `sha256:` and the digest of the record's bytes.
-    pub fn digest(&self) -> &str {
-        &self.digest
-    }
-}
+/// Bytes that one record may have: what a C2SP entry bundle can hold.
+pub(crate) const LEAF_BYTES: usize = 65_535;
 
 /// The record could not be made durable: nothing was decided and nothing may be released.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -47,65 +79,8 @@ pub struct Unrecorded {
 }
 
 impl Unrecorded {
-    /// For logs of one's own: says why a batch is not durable, without anything personal.
+    /// Says why a batch is not durable, without anything personal.
     pub fn new(why: impl Into<String>) -> Self {
         Self { why: why.into() }
     }
-}
-
-/// Where records go.
-///
-/// A log that returns `Ok` promises that the whole batch is durable, in order, and that each
-/// receipt belongs to the record at its place. After an error it takes nothing more until it is
-/// opened again.
-pub trait Log: Send + Sync + std::fmt::Debug {
-    /// Makes a batch durable and gives one receipt a record.
-    ///
-    /// # Errors
-    /// Where the batch is not durable. The caller then has decided nothing.
-    fn append(&self, batch: &[Record]) -> Result<Vec<Receipt>, Unrecorded>;
-
-    /// Why the log takes nothing more, if so.
-    fn fault(&self) -> Option<String> {
-        None
-    }
-}
-
-impl<L: Log + ?Sized> Log for std::sync::Arc<L> {
-    fn append(&self, batch: &[Record]) -> Result<Vec<Receipt>, Unrecorded> {
-        (**self).append(batch)
-    }
-
-    fn fault(&self) -> Option<String> {
-        (**self).fault()
-    }
-}
-
-/// A log that lives as long as the process. For tests and previews: nothing in it is durable.
-#[derive(Debug, Default)]
-pub struct MemoryLog(Mutex<Vec<Record>>);
-
-impl MemoryLog {
-    /// An empty log.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Every record so far, in order.
-    pub fn records(&self) -> Vec<Record> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-}
-
-impl Log for MemoryLog {
-    fn append(&self, batch: &[Record]) -> Result<Vec<Receipt>, Unrecorded> {
-        let mut records = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let start = records.len();
-        records.extend_from_slice(batch);
-        Ok(receipts(u64::try_from(start).unwrap_or(u64::MAX), batch))
-    }
-}
-
-fn receipts(start: u64, batch: &[Record]) -> Vec<Receipt> {
-    (start..).zip(batch).map(|(position, record)| Receipt::new(position, record)).collect()
 }

@@ -1,23 +1,26 @@
 //! The gate: from a request and a user to a decision on record, top to bottom on this page.
 
+mod assurance;
 mod builder;
 pub(crate) mod decide;
 mod decision;
 pub(crate) mod group;
 mod permit;
+mod recording;
 
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, RwLock};
 
 use arc_swap::ArcSwap;
 
+pub use assurance::{Assurance, Awaiting, Withheld};
 pub use builder::{BuildError, Dangerous, GateBuilder};
 pub use decision::{Decision, Preview};
 pub use group::Decisions;
 pub use permit::{Acknowledgements, Permit, Refused, RefusedKind, Release};
 
-use crate::audit::record::{Bound, Law, Made, Record};
-use crate::audit::{Log, Receipt, Unrecorded};
+use crate::audit::record::{Draft, Law};
+use crate::audit::{Logs, Unrecorded};
 use crate::border::Border;
 use crate::decision::Rulings;
 use crate::decision::circumstances::{Circumstances, Over};
@@ -30,7 +33,8 @@ use crate::request::measure::Measure;
 use crate::time::{Clock, Day, Timestamp};
 use crate::user::UserContext;
 use crate::words::Answer;
-use permit::{Registry, Terms};
+use permit::Registry;
+use recording::{Batch, UnderWay, no_receipt};
 
 /// Seconds by which a clock may be set back without being suspect.
 const CLOCK_SLACK: i64 = 5;
@@ -44,7 +48,8 @@ struct Inner {
     id: uuid::Uuid,
     policies: ArcSwap<InForce>,
     border: Border,
-    log: Box<dyn Log>,
+    logs: Logs,
+    assurance: Assurance,
     clock: Box<dyn Clock>,
     permits: Registry,
     permit_seconds: u32,
@@ -75,6 +80,14 @@ pub struct Health {
     pub faults: u64,
     /// Why the log takes nothing more, if so.
     pub log_fault: Option<String>,
+    /// Records that wait for the log.
+    pub log_waiting: usize,
+    /// Records in the log.
+    pub log_size: u64,
+    /// Records that the published checkpoint covers.
+    pub log_published: u64,
+    /// Records that enough witnesses cosigned; `None` where the log has no witnesses.
+    pub log_witnessed: Option<u64>,
     /// Digest of the policy set in force.
     pub policy_digest: String,
     /// Seconds for which it has been in force.
@@ -104,19 +117,6 @@ impl Pending {
     fn measures(&self) -> Vec<Measure> {
         self.rulings.all().iter().map(crate::decision::ruling::Ruling::measure).collect()
     }
-
-    fn made<'a>(&'a self, request: &'a DataRequest, user: &'a UserContext) -> Made<'a> {
-        Made { request, user, rulings: &self.rulings, circumstances: &self.circumstances }
-    }
-}
-
-/// A decision whose record is durable.
-struct Written<'a> {
-    user: &'a UserContext,
-    one: Pending,
-    bound: Bound,
-    record: Record,
-    receipt: Receipt,
 }
 
 impl Gate {
@@ -136,10 +136,28 @@ impl Gate {
         let _span = tracing::info_span!("evaluate", request = request.demand().id().as_str()).entered();
         let inforce = self.0.policies.load_full();
         let now = self.0.clock.now();
-        let mut pending = self.decide(&inforce.set, request, user, now.day(), now);
-        group::alone(request, &mut pending);
-        let mut recorded = self.record(&inforce, request, now, vec![(user, pending)], None)?;
-        recorded.pop().ok_or_else(|| Unrecorded::new("the log gave no receipt"))
+        let pending = self.decide_alone(&inforce.set, request, user, now);
+        let batch = Batch { inforce, request, now, pending: vec![(user, pending)], group: None };
+        self.record(batch)?.pop().ok_or_else(no_receipt)
+    }
+
+    /// [`Gate::evaluate`] for asynchronous callers: waits for the log without blocking a thread, and
+    /// needs no runtime of its own. The deciding itself, up to a millisecond, happens where the future is
+    /// polled.
+    ///
+    /// Whoever drops the future leaves the record in the log, and no permit.
+    ///
+    /// # Errors
+    /// [`Unrecorded`] as in [`Gate::evaluate`], and where too many records wait already.
+    pub async fn evaluate_async(&self, request: &DataRequest, user: &UserContext) -> Result<Decision, Unrecorded> {
+        let inforce = self.0.policies.load_full();
+        let now = self.0.clock.now();
+        let pending = self.decide_alone(&inforce.set, request, user, now);
+        let batch = Batch { inforce, request, now, pending: vec![(user, pending)], group: None };
+        let (log, drafts) = (self.log_of(request)?, self.drafts(&batch)?);
+        let under_way = UnderWay::begin(&self.0.permits, &batch);
+        let filed = log.submit(drafts).await;
+        self.close(batch, under_way, filed)?.pop().ok_or_else(no_receipt)
     }
 
     /// Decides about every user whom a demand touches, in batches of 4,096 a commit.
@@ -180,16 +198,13 @@ impl Gate {
             users.iter().map(|user| self.decide(&inforce.set, request, user, day, day.start())).collect();
         group::together(request, users, &mut pending);
         let law = self.law(&inforce.set);
-        let mut records = Vec::with_capacity(pending.len());
-        for (user, one) in users.iter().zip(&pending) {
-            let bound = Bound::new(request, user.subject(), &one.facts)?;
-            records.push(Record::decision(&one.id, now, Some(day), &bound, &law, &one.made(request, user))?);
-        }
-        let receipts = self.0.log.append(&records)?;
-        let made = users.iter().zip(pending).zip(receipts);
+        let parts = users.iter().zip(&pending);
+        let drafts = parts.map(|(user, one)| self.draft("preview", (now, day), &law, request, (user, one)));
+        let filed = self.log_of(request)?.append(drafts.collect::<Result<_, _>>()?)?;
+        let made = users.iter().zip(pending).zip(filed);
         Ok(made
-            .map(|((user, one), receipt)| {
-                Preview::new(user.subject().clone(), one.rulings, day, receipt, inforce.set.clone())
+            .map(|((user, one), filed)| {
+                Preview::new(user.subject().clone(), one.rulings, day, filed.receipt, inforce.set.clone())
             })
             .collect())
     }
@@ -211,73 +226,11 @@ impl Gate {
         Pending { id: uuid::Uuid::now_v7().to_string(), facts, rulings, circumstances }
     }
 
-    /// Makes the batch durable; only then are there decisions, and permits for what they allow.
-    fn record(
-        &self,
-        inforce: &InForce,
-        request: &DataRequest,
-        now: Timestamp,
-        pending: Vec<(&UserContext, Pending)>,
-        group: Option<uuid::Uuid>,
-    ) -> Result<Vec<Decision>, Unrecorded> {
-        let set = &inforce.set;
-        let law = self.law(set);
-        let mut records = Vec::with_capacity(pending.len());
-        let mut bounds = Vec::with_capacity(pending.len());
-        for (user, one) in &pending {
-            let bound = Bound::new(request, user.subject(), &one.facts)?;
-            records.push(Record::decision(&one.id, now, None, &bound, &law, &one.made(request, user))?);
-            bounds.push(bound);
-        }
-        let id = request.demand().id();
-        self.0.permits.begin(id);
-        let receipts = self.0.log.append(&records).and_then(|receipts| {
-            let whole = receipts.len() == records.len();
-            if whole { Ok(receipts) } else { Err(Unrecorded::new("the log gave fewer receipts than records")) }
-        });
-        let made = receipts.map(|receipts| {
-            let parts = pending.into_iter().zip(bounds).zip(records.into_iter().zip(receipts));
-            let written =
-                parts.map(|(((user, one), bound), (record, receipt))| Written { user, one, bound, record, receipt });
-            written.map(|written| self.issue(inforce, request, (now, group), written)).collect()
-        });
-        self.0.permits.end(id);
-        made
-    }
-
-    /// A decision that is on record, with a permit for what it allows.
-    fn issue(
-        &self,
-        inforce: &InForce,
-        request: &DataRequest,
-        (now, group): (Timestamp, Option<uuid::Uuid>),
-        written: Written<'_>,
-    ) -> Decision {
-        let Written { user, one, bound, record, receipt } = written;
-        self.count(&one, request);
-        let terms =
-            Terms { gate: self.0.id, generation: inforce.generation, group, now, seconds: self.0.permit_seconds };
-        let permit = self.0.permits.issue(&terms, &one, bound, user.subject(), &receipt);
-        let set = inforce.set.clone();
-        Decision::new(one.id, user.subject().clone(), one.rulings, record, receipt, permit, set)
-    }
-
-    fn count(&self, one: &Pending, request: &DataRequest) {
-        self.0.decided.fetch_add(1, Ordering::Relaxed);
-        let faulted = !one.rulings.faults().is_empty();
-        self.0.faults.fetch_add(u64::from(faulted), Ordering::Relaxed);
-        let (request, outcome) = (request.demand().id().as_str(), one.rulings.outcome().as_str());
-        if faulted {
-            tracing::warn!(
-                decision = one.id,
-                request,
-                outcome,
-                faults = one.rulings.faults().len(),
-                "decided with faults"
-            );
-        } else {
-            tracing::info!(decision = one.id, request, outcome, "decided");
-        }
+    /// The decision on one user alone.
+    fn decide_alone(&self, set: &PolicySet, request: &DataRequest, user: &UserContext, now: Timestamp) -> Pending {
+        let mut pending = self.decide(set, request, user, now.day(), now);
+        group::alone(request, &mut pending);
+        pending
     }
 
     fn law(&self, set: &PolicySet) -> Law {
@@ -296,7 +249,7 @@ impl Gate {
     pub fn swap(&self, policies: PolicySet) -> Result<(), Unrecorded> {
         let _alone = self.0.swapping.write().map_err(|_| Unrecorded::new("a swap panicked; build the gate again"))?;
         let since = self.0.clock.now();
-        self.0.log.append(&[Record::policy_load(since, &self.law(&policies), policies.expires())?])?;
+        self.0.logs.policy_load(since, &self.0.border, &policies, self.0.assurance.as_str())?;
         let generation = self.0.policies.load().generation.saturating_add(1);
         self.0.policies.store(Arc::new(InForce { set: policies, since, generation }));
         Ok(())
@@ -313,8 +266,9 @@ impl Gate {
     /// # Errors
     /// [`Unrecorded`] where the revocation could not be put on record. The permits are dead all the same.
     pub fn revoke(&self, decision: &str) -> Result<usize, Unrecorded> {
-        let taken = self.0.permits.revoke(decision);
-        self.0.log.append(&[Record::revocation(self.0.clock.now(), decision, taken)?])?;
+        let (taken, log) = self.0.permits.revoke(decision);
+        let log = log.unwrap_or_else(|| self.0.logs.common().clone());
+        log.append(vec![Draft::revocation(self.0.clock.now(), decision, taken)?])?;
         Ok(taken)
     }
 
@@ -322,10 +276,15 @@ impl Gate {
     pub fn health(&self) -> Health {
         let inforce = self.0.policies.load();
         let now = self.0.clock.now();
+        let log = self.0.logs.common();
         Health {
             decisions: self.0.decided.load(Ordering::Relaxed),
             faults: self.0.faults.load(Ordering::Relaxed),
-            log_fault: self.0.log.fault(),
+            log_fault: self.0.logs.fault(),
+            log_waiting: log.waiting(),
+            log_size: log.size(),
+            log_published: log.published(),
+            log_witnessed: log.witnessed(),
             policy_digest: inforce.set.digest().to_owned(),
             policy_age: now.seconds().saturating_sub(inforce.since.seconds()),
             policy_expired: inforce.set.expired(now),

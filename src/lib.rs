@@ -2,6 +2,7 @@
 
 mod audit;
 mod border;
+mod canonical;
 mod decision;
 mod document;
 mod facts;
@@ -29,9 +30,25 @@ pub mod witness {
     };
 }
 
-pub use audit::note::{NoteRefused, SigningKey, VerifierKey};
+/// What a log is made of, for those who keep one, give it keys, or check it.
+pub mod evidence {
+    pub use crate::audit::checkpoint::{Checkpoint, CheckpointRefused};
+    #[cfg(feature = "file")]
+    pub use crate::audit::keys::FileKeys;
+    pub use crate::audit::keys::{EnvKeys, FixedKeys, Kek, KeyFault, KeySource, Secret, SigningSeeds, VaultKeys};
+    pub use crate::audit::note::{CosigningKey, Note, NoteRefused, SigningKey, VerifierKey};
+    pub use crate::audit::receipt::{Proof, ProofRefused, Verified};
+    pub use crate::audit::seal::{ALGORITHM, RecordKey, SealRefused, open_with};
+    pub use crate::audit::store::{Committed, Entry, Head, Store, StoreFault};
+    pub use crate::audit::vault::{
+        Epoch, Forgotten, MemoryVault, PLATFORM, SubjectKey, Tag, TagRefused, Vault, VaultFault, Wanted,
+    };
+}
+
 pub use audit::record::Acknowledgement;
-pub use audit::{AuditLog, Log, MemoryLog, OpenError, Receipt, Record, Unrecorded};
+#[cfg(feature = "file")]
+pub use audit::{LogOptions, OpenError, Damage};
+pub use audit::{AuditLog, Logs, MemoryLog, MemoryStore, Receipt, Record, Unrecorded, Unsealed};
 pub use border::{
     Border, BorderRefused, Evidence, Group, Locations, Member, Party, Refusal, Relation, Route, RouteKind, RowMark,
     Territory, Treaty, TreatyKind,
@@ -49,8 +66,8 @@ pub use facts::{
     SubjectKind, UserFacts, YearsFact,
 };
 pub use gate::{
-    Acknowledgements, BuildError, Dangerous, Decision, Decisions, Gate, GateBuilder, Health, Permit, Preview, Refused,
-    RefusedKind, Release,
+    Acknowledgements, Assurance, Awaiting, BuildError, Dangerous, Decision, Decisions, Gate, GateBuilder, Health, Permit, Preview, Refused,
+    RefusedKind, Release, Withheld,
 };
 pub use jurisdiction::{Countries, Country, CountryRefused, Subdivision, SubdivisionRefused};
 pub use policy::{Diagnostic, DiagnosticKind, LoadError, PolicySet, Way};

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
-use crate::audit::canonical;
+use crate::canonical;
 
 /// The version of the form of stored objects.
 pub(crate) const VERSION: u8 = 1;

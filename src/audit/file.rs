@@ -10,6 +10,7 @@ use super::disk::{self, DiskFile, Held, Mode};
 use super::erase;
 use super::folder::{Folder, OpenError, Trouble, segment_name};
 use super::note::{SigningKey, VerifierKey};
+use super::objects::Objects;
 use super::reader::Place;
 use super::segment;
 use super::spare::{self, Sizes, Spare};
@@ -142,11 +143,6 @@ impl FileStore {
         Ok(Opened { store, cut, published: end.published, erased: end.erased })
     }
 
-    /// Records in the log, all of them durable.
-    pub(crate) fn size(&self) -> u64 {
-        self.edge.size()
-    }
-
     /// The root of the tree.
     pub(crate) fn root(&self) -> Hash {
         self.edge.root()
@@ -272,6 +268,20 @@ impl FileStore {
 }
 
 impl Store for FileStore {
+    fn size(&self) -> u64 {
+        self.edge.size()
+    }
+
+    fn keep(&mut self, digest: &str, object: &mut dyn FnMut() -> Vec<u8>) -> Result<(), StoreFault> {
+        let objects = Objects::new(self.folder.clone());
+        let fault = |why: &dyn std::fmt::Display| StoreFault::new(format!("object {digest}: {why}"));
+        if objects.kept(digest).map_err(|why| fault(&why))?.is_some() {
+            return Ok(());
+        }
+        let kept = objects.keep(&object()).map_err(|why| fault(&why))?;
+        if kept == digest { Ok(()) } else { Err(fault(&format_args!("its bytes have the digest {kept}"))) }
+    }
+
     fn commit(&mut self, entries: &[Entry], key: &SigningKey) -> Result<Committed, StoreFault> {
         self.admit(entries, key)?;
         self.append(entries, &[key])

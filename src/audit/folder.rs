@@ -68,6 +68,14 @@ pub enum OpenError {
         /// The folder.
         folder: PathBuf,
     },
+    /// Its keys, its vault or its clock do not let it be opened.
+    #[error("the audit log in `{}` cannot be opened: {why}", folder.display())]
+    Refused {
+        /// The folder.
+        folder: PathBuf,
+        /// Why, and what would be right.
+        why: String,
+    },
     /// Records that were acknowledged are altered or missing. Nothing was changed.
     #[error(
         "the audit log in `{}` is damaged and stays closed: {damage}; keep the folder as it is, as evidence, and go on from a copy that is whole",
@@ -79,6 +87,19 @@ pub enum OpenError {
         /// What, and where.
         damage: Damage,
     },
+}
+
+impl OpenError {
+    pub(crate) fn refused(folder: &Path, why: &dyn fmt::Display) -> Self {
+        Self::Refused { folder: folder.to_owned(), why: why.to_string() }
+    }
+
+    pub(crate) fn of(folder: &Path, why: Trouble) -> Self {
+        match why {
+            Trouble::Disk(source) => Self::Disk { folder: folder.to_owned(), source },
+            Trouble::Damaged(damage) => Self::Damaged { folder: folder.to_owned(), damage },
+        }
+    }
 }
 
 /// Why a log cannot be read.

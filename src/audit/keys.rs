@@ -5,6 +5,7 @@
 //! what opens it.
 
 mod env;
+#[cfg(feature = "file")]
 mod file;
 mod text;
 
@@ -16,6 +17,7 @@ use std::sync::Arc;
 use zeroize::{Zeroize as _, Zeroizing};
 
 pub use env::EnvKeys;
+#[cfg(feature = "file")]
 pub use file::FileKeys;
 #[cfg(feature = "file")]
 pub(super) use file::private;

@@ -6,8 +6,9 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::checkpoint::Checkpoint;
 use super::note::SigningKey;
-use super::tree::Growth;
+use super::tree::{Edge, Growth, leaf};
 
 /// One record as it is stored: the leaf of the tree, and the ciphertext that lies beside it.
 #[derive(Clone, PartialEq, Eq)]
@@ -33,6 +34,38 @@ pub struct Committed {
     pub(crate) checkpoint: Arc<str>,
 }
 
+/// The head of a log: what a store must remember of its tree to make the next batch part of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Head(Edge);
+
+impl Head {
+    /// The head of an empty log.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Records under it.
+    pub fn size(&self) -> u64 {
+        self.0.size()
+    }
+
+    /// Grows the tree by a batch and signs the new head. What comes of it must be durable, together with the
+    /// entries, before the store answers.
+    pub fn grow(&mut self, entries: &[Entry], key: &SigningKey) -> Committed {
+        let leaves: Vec<_> = entries.iter().map(|entry| leaf(&entry.clear)).collect();
+        let growth = self.0.grow(&leaves);
+        let checkpoint = Checkpoint::of(key, growth.size(), growth.root()).sign(key);
+        Committed { growth: Arc::new(growth), checkpoint: checkpoint.into() }
+    }
+}
+
+impl Committed {
+    /// The signed checkpoint that closes the batch (C2SP tlog-checkpoint).
+    pub fn checkpoint(&self) -> &str {
+        &self.checkpoint
+    }
+}
+
 /// Why a batch is not durable. The store is not asked again before it is opened anew.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{why}")]
@@ -52,9 +85,20 @@ impl StoreFault {
 /// `Ok` promises that every entry is durable, in order, after all earlier ones, together with a
 /// checkpoint of the tree with them, signed by `key`. After an error nothing is promised of the batch.
 pub trait Store: Send + fmt::Debug {
+    /// Entries in the log.
+    fn size(&self) -> u64;
+
     /// Makes a batch durable.
     ///
     /// # Errors
     /// Where the batch is not durable.
     fn commit(&mut self, entries: &[Entry], key: &SigningKey) -> Result<Committed, StoreFault>;
+
+    /// Keeps an object under its digest, `sha256:` and 64 hexadecimal digits, durably: the text of a
+    /// policy set, of its catalogue, of a border. `object` is asked for the bytes only where the store
+    /// does not hold them yet.
+    ///
+    /// # Errors
+    /// Where the object is not durable.
+    fn keep(&mut self, digest: &str, object: &mut dyn FnMut() -> Vec<u8>) -> Result<(), StoreFault>;
 }

@@ -270,6 +270,12 @@ pub trait Vault: Send + fmt::Debug {
     /// Where that is not durable, or the subject is [`PLATFORM`].
     fn forget(&mut self, subject: &[u8]) -> Result<Forgotten, VaultFault>;
 
+    /// The same for the subject that bears a tag; nothing where none does.
+    ///
+    /// # Errors
+    /// As [`Vault::forget`].
+    fn forget_tagged(&mut self, tag: &Tag) -> Result<Forgotten, VaultFault>;
+
     /// Wraps every key anew under the current one of `keys`, and returns how many were not yet. After
     /// that the older ones open nothing in the vault. A rewrapping that was cut short goes on where it was.
     ///

@@ -5,10 +5,10 @@ use std::sync::{Arc, RwLock};
 
 use arc_swap::ArcSwap;
 
+use super::assurance::Assurance;
 use super::permit::Registry;
 use super::{Gate, InForce, Inner};
-use crate::audit::record::{Law, Record};
-use crate::audit::{Log, Unrecorded};
+use crate::audit::{AuditLog, Logs, Unrecorded};
 use crate::border::{Border, BorderRefused};
 use crate::policy::PolicySet;
 use crate::time::{Clock, SystemClock};
@@ -22,7 +22,9 @@ const PERMIT_SECONDS: u32 = 900;
 pub struct GateBuilder {
     policies: PolicySet,
     border: Option<Border>,
-    log: Option<Box<dyn Log>>,
+    logs: Option<Logs>,
+    national_security: Option<AuditLog>,
+    assurance: Assurance,
     clock: Box<dyn Clock>,
     permit_seconds: u32,
 }
@@ -44,12 +46,34 @@ pub enum BuildError {
 
 impl GateBuilder {
     pub(super) fn new(policies: PolicySet) -> Self {
-        Self { policies, border: None, log: None, clock: Box::new(SystemClock), permit_seconds: PERMIT_SECONDS }
+        Self {
+            policies,
+            border: None,
+            logs: None,
+            national_security: None,
+            assurance: Assurance::Local,
+            clock: Box::new(SystemClock),
+            permit_seconds: PERMIT_SECONDS,
+        }
     }
 
     /// Where decisions are put on record. Needed.
-    pub fn audit(mut self, log: impl Log + 'static) -> Self {
-        self.log = Some(Box::new(log));
+    pub fn audit(mut self, log: impl Into<Logs>) -> Self {
+        self.logs = Some(log.into());
+        self
+    }
+
+    /// Where decisions on orders of national security (18 U.S.C. 2709, 50 U.S.C. 1801 and following) are
+    /// put on record. Without such a log nothing is decided on them: in the common log a witness, a
+    /// sample or a count would tell of them.
+    pub fn national_security(mut self, log: AuditLog) -> Self {
+        self.national_security = Some(log);
+        self
+    }
+
+    /// What an allow waits for besides its own durable record.
+    pub const fn assurance(mut self, assurance: Assurance) -> Self {
+        self.assurance = assurance;
         self
     }
 
@@ -75,20 +99,20 @@ impl GateBuilder {
     /// # Errors
     /// Where there is no log, the border does not read, or the first record is not durable.
     pub fn build(self) -> Result<Gate, BuildError> {
-        let log = self.log.ok_or(BuildError::NoLog)?;
+        let logs = self.logs.ok_or(BuildError::NoLog)?;
+        let logs = match self.national_security {
+            Some(log) => logs.with_national_security(log),
+            None => logs,
+        };
         let border = self.border.map_or_else(Border::bundled, Ok)?;
         let since = self.clock.now();
-        let law = Law {
-            policy: self.policies.digest().to_owned(),
-            catalogue: self.policies.catalogue_digest().to_owned(),
-            border: border.digest().to_owned(),
-        };
-        log.append(&[Record::policy_load(since, &law, self.policies.expires())?])?;
+        logs.policy_load(since, &border, &self.policies, self.assurance.as_str())?;
         Ok(Gate(Arc::new(Inner {
             id: uuid::Uuid::new_v4(),
             policies: ArcSwap::from_pointee(InForce { set: self.policies, since, generation: 0 }),
             border,
-            log,
+            logs,
+            assurance: self.assurance,
             clock: self.clock,
             permits: Registry::default(),
             permit_seconds: self.permit_seconds,

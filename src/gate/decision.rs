@@ -1,5 +1,6 @@
 //! A decision on record, and a preview that is none.
 
+use super::assurance::{Grant, Withheld};
 use super::permit::Permit;
 use crate::audit::{Receipt, Record};
 use crate::decision::outcome::Outcome;
@@ -19,7 +20,7 @@ pub struct Decision {
     rulings: Rulings,
     record: Record,
     receipt: Receipt,
-    permit: Option<Permit>,
+    grant: Option<Grant>,
     policies: PolicySet,
 }
 
@@ -30,10 +31,10 @@ impl Decision {
         rulings: Rulings,
         record: Record,
         receipt: Receipt,
-        permit: Option<Permit>,
+        grant: Option<Grant>,
         policies: PolicySet,
     ) -> Self {
-        Self { id, subject, rulings, record, receipt, permit, policies }
+        Self { id, subject, rulings, record, receipt, grant, policies }
     }
 
     /// Its identifier, a UUID of version 7.
@@ -76,9 +77,29 @@ impl Decision {
         &self.receipt
     }
 
-    /// The record and, where anything is allowed, the permit for it.
+    /// Whether what is allowed awaits the checkpoint or witnesses that the gate asks for.
+    pub const fn withheld(&self) -> Option<&Withheld> {
+        match &self.grant {
+            Some(Grant::Withheld(withheld)) => Some(withheld),
+            Some(Grant::Permit(_)) | None => None,
+        }
+    }
+
+    /// What is allowed, where it awaits something; it becomes a permit by [`Withheld::claim`].
+    pub fn into_withheld(self) -> Option<Withheld> {
+        match self.grant {
+            Some(Grant::Withheld(withheld)) => Some(withheld),
+            Some(Grant::Permit(_)) | None => None,
+        }
+    }
+
+    /// The record and, where anything is allowed and nothing is awaited, the permit for it.
     pub fn into_parts(self) -> (Record, Option<Permit>) {
-        (self.record, self.permit)
+        let permit = match self.grant {
+            Some(Grant::Permit(permit)) => Some(permit),
+            Some(Grant::Withheld(_)) | None => None,
+        };
+        (self.record, permit)
     }
 }
 

@@ -1,7 +1,9 @@
 //! Demands that touch more than one person.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
 
+use super::recording::Batch;
 use super::{Decision, Gate, Pending, stands_together};
 use crate::audit::Unrecorded;
 use crate::decision::Rulings;
@@ -147,7 +149,8 @@ impl<'a, I: Iterator<Item = UserContext>> Decisions<'a, I> {
             if batch.is_empty() {
                 return Ok(());
             }
-            self.ready.extend(self.gate.record(&inforce, self.request, now, batch, group)?);
+            let batch = Batch { inforce: Arc::clone(&inforce), request: self.request, now, pending: batch, group };
+            self.ready.extend(self.gate.record(batch)?);
         }
     }
 }

@@ -3,12 +3,15 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use super::recording::no_receipt;
 use super::{Gate, Pending};
-use crate::audit::record::{Acknowledgement, Bound, Record};
-use crate::audit::{Receipt, Unrecorded};
+use crate::audit::Filed;
+use crate::audit::record::{Acknowledgement, Draft};
+use crate::audit::{AuditLog, Receipt, Unrecorded};
 use crate::decision::duty::{Duty, Obligation};
 use crate::decision::finding::Limits;
 use crate::decision::outcome::Outcome;
+use crate::request::DataRequest;
 use crate::request::measure::Measure;
 use crate::text::{RequestId, Subject};
 use crate::time::Timestamp;
@@ -37,8 +40,10 @@ pub struct Permit {
     serial: u64,
     decision: String,
     position: u64,
+    request: RequestId,
     subject: Subject,
-    bound: Bound,
+    /// Where the decision lies, and where the disclosure will.
+    log: AuditLog,
     generation: u64,
     allowed: Vec<Allowed>,
     duties: BTreeSet<Obligation>,
@@ -165,30 +170,32 @@ impl Permit {
             return Err(Refused { kind: RefusedKind::Unacknowledged(missing), permit: Some(Box::new(self)) });
         }
         let measures: Vec<Measure> = self.measures().collect();
-        let disclosure =
-            Record::disclosure(now, &self.decision, self.position, &self.bound, &measures, &acknowledged.0);
+        let disclosure = Draft::disclosure(
+            now,
+            (&self.decision, self.position),
+            (&self.request, &self.subject),
+            &measures,
+            &acknowledged.0,
+        );
         // The permit leaves the table before the record is written: whatever happens, it is used up.
         if !inner.permits.take(&self) {
             return refused(RefusedKind::NotLive);
         }
-        let receipt = disclosure
-            .and_then(|record| inner.log.append(&[record]))
-            .and_then(|mut receipts| receipts.pop().ok_or_else(|| Unrecorded::new("the log gave no receipt")));
+        let filed = disclosure.and_then(|draft| self.log.append(vec![draft]));
+        let receipt = filed.and_then(|mut filed| filed.pop().ok_or_else(no_receipt));
         match receipt {
-            Ok(receipt) => {
-                tracing::info!(decision = self.decision, position = receipt.position(), "disclosure on record");
-                let (decision, request) = (self.decision, self.bound.request);
-                Ok(Release {
-                    decision,
-                    request,
-                    subject: self.subject,
-                    allowed: self.allowed,
-                    duties: self.duties,
-                    receipt,
-                })
+            Ok(Filed { receipt, .. }) => {
+                tracing::debug!(position = receipt.position(), "disclosure on record");
+                let Self { decision, request, subject, allowed, duties, .. } = self;
+                Ok(Release { decision, request, subject, allowed, duties, receipt })
             }
             Err(unrecorded) => refused(RefusedKind::Unrecorded(unrecorded)),
         }
+    }
+
+    /// Where its decision lies.
+    pub(super) const fn position(&self) -> u64 {
+        self.position
     }
 }
 
@@ -259,6 +266,7 @@ struct Live {
     /// Members of a group stand or fall together.
     group: Option<uuid::Uuid>,
     lapses: Timestamp,
+    log: AuditLog,
 }
 
 /// What a permit is bound to besides its decision.
@@ -268,6 +276,7 @@ pub(super) struct Terms {
     pub(super) group: Option<uuid::Uuid>,
     pub(super) now: Timestamp,
     pub(super) seconds: u32,
+    pub(super) log: AuditLog,
 }
 
 impl Table {
@@ -309,7 +318,7 @@ impl Registry {
         &self,
         terms: &Terms,
         one: &Pending,
-        bound: Bound,
+        request: &DataRequest,
         subject: &Subject,
         receipt: &Receipt,
     ) -> Option<Permit> {
@@ -319,29 +328,30 @@ impl Registry {
             .map(|ruling| Allowed { measure: ruling.measure(), limits: ruling.limits().cloned().unwrap_or_default() })
             .collect();
         let duties = allows.flat_map(super::super::decision::ruling::Ruling::duties).copied().collect();
+        let request = request.demand().id();
         let (position, lapses) = (receipt.position(), terms.now.plus_seconds(terms.seconds));
         let mut table = self.table();
         table.serial = table.serial.saturating_add(1);
         let serial = table.serial;
         let mut fallen: BTreeSet<uuid::Uuid> = BTreeSet::new();
-        let contested = table.under_way.get(&bound.request).is_some_and(|count| *count > 1);
+        let contested = table.under_way.get(&request).is_some_and(|count| *count > 1);
         for measure in one.rulings.all().iter().map(crate::decision::ruling::Ruling::measure) {
-            let key = (bound.request.clone(), subject.clone(), measure);
+            let key = (request.clone(), subject.clone(), measure);
             let place = (subject.clone(), measure);
             let written_later = |at: &u64| *at > position;
             let overtaken = table.live.get(&key).is_some_and(|live| live.position > position)
-                || table.latest.get(&bound.request).and_then(|latest| latest.get(&place)).is_some_and(written_later);
+                || table.latest.get(&request).and_then(|latest| latest.get(&place)).is_some_and(written_later);
             if overtaken {
                 continue;
             }
             if contested {
-                table.latest.entry(bound.request.clone()).or_default().insert(place, position);
+                table.latest.entry(request.clone()).or_default().insert(place, position);
             }
             fallen.extend(
                 table.live.remove(&key).and_then(|live| live.group).filter(|group| Some(*group) != terms.group),
             );
             if allowed.iter().any(|allowed| allowed.measure == measure) {
-                table.live.insert(key, Live { serial, position, decision: one.id.clone(), group: terms.group, lapses });
+                table.live.insert(key, Live { serial, position, decision: one.id.clone(), group: terms.group, lapses, log: terms.log.clone() });
             }
         }
         table.fell(&fallen);
@@ -357,8 +367,9 @@ impl Registry {
             serial,
             decision: one.id.clone(),
             position,
+            request: request.clone(),
             subject: subject.clone(),
-            bound,
+            log: terms.log.clone(),
             generation: terms.generation,
             allowed,
             duties,
@@ -371,7 +382,7 @@ impl Registry {
     fn take(&self, permit: &Permit) -> bool {
         let mut table = self.table();
         let keys: Vec<Key> =
-            permit.measures().map(|measure| (permit.bound.request.clone(), permit.subject.clone(), measure)).collect();
+            permit.measures().map(|measure| (permit.request.clone(), permit.subject.clone(), measure)).collect();
         let own = |key: &Key| table.live.get(key).is_some_and(|live| live.serial == permit.serial);
         if !keys.iter().all(own) {
             return false;
@@ -382,15 +393,34 @@ impl Registry {
         true
     }
 
-    /// Takes back what is live of a decision; how many measures that were.
-    pub(super) fn revoke(&self, decision: &str) -> usize {
+    /// Ends what is live for these users, and lets nothing of what is under way for them be issued: a
+    /// decision on them lies in the log, or will, and nobody heard what it is.
+    pub(super) fn abandon(&self, request: &RequestId, subjects: &[Subject], measures: &[Measure]) {
+        let mut table = self.table();
+        let contested = table.under_way.get(request).is_some_and(|count| *count > 1);
+        let mut fallen = BTreeSet::new();
+        for subject in subjects {
+            for measure in measures {
+                let gone = table.live.remove(&(request.clone(), subject.clone(), *measure));
+                fallen.extend(gone.and_then(|live| live.group));
+                if contested {
+                    table.latest.entry(request.clone()).or_default().insert((subject.clone(), *measure), u64::MAX);
+                }
+            }
+        }
+        table.fell(&fallen);
+    }
+
+    /// Takes back what is live of a decision; how many measures that were, and in which log it lies.
+    pub(super) fn revoke(&self, decision: &str) -> (usize, Option<AuditLog>) {
         let mut table = self.table();
         let before = table.live.len();
         let of = |live: &&Live| live.decision == decision;
+        let log = table.live.values().find(of).map(|live| live.log.clone());
         let fallen = table.live.values().filter(of).filter_map(|live| live.group).collect();
         table.live.retain(|_, live| live.decision != decision);
         table.fell(&fallen);
-        before.saturating_sub(table.live.len())
+        (before.saturating_sub(table.live.len()), log)
     }
 
     pub(super) fn live(&self, now: Timestamp) -> usize {

@@ -1,6 +1,6 @@
 //! What the authority sent. Untrusted.
 
-use super::instrument::Instrument;
+use super::instrument::{Instrument, InstrumentKind};
 use super::measure::Measure;
 use super::requester::Requester;
 use crate::jurisdiction::Country;
@@ -173,5 +173,13 @@ record! {
         controller_bypass: Stated<Text> = Stated::Unknown,
         /// What it says in words. Personal.
         text: Stated<Text> = Stated::Unknown,
+    }
+}
+
+impl Demand {
+    /// Whether it rests on a national security letter (18 U.S.C. 2709 and its like) or an order under
+    /// FISA (50 U.S.C. 1801 and following). Even that such a demand exists may be secret.
+    pub const fn national_security(&self) -> bool {
+        matches!(self.instrument.kind, InstrumentKind::Nsl | InstrumentKind::Fisa)
     }
 }

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use crate::audit::canonical;
+use crate::canonical;
 use crate::border::hex;
 use crate::words::string_serde;
 
@@ -86,13 +86,13 @@ string_serde!(SignatureText, "an Ed25519 signature in standard base64", "^[A-Za-
 /// taken for it, since a note ends in a line feed.
 pub(super) fn message(what: &str, content: &impl Serialize) -> Result<Vec<u8>, String> {
     let mut message = format!("comity {what} v1\n").into_bytes();
-    message.extend(canonical::bytes(content)?);
+    message.extend(canonical::bytes(content).map_err(|why| why.to_string())?);
     Ok(message)
 }
 
 /// The digest of the canonical bytes.
 pub(super) fn digest(content: &impl Serialize) -> Result<DigestText, String> {
-    canonical::bytes(content).map(|bytes| DigestText::of(&bytes))
+    canonical::bytes(content).map(|bytes| DigestText::of(&bytes)).map_err(|why| why.to_string())
 }
 
 /// The one version of these documents.

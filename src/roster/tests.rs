@@ -144,7 +144,7 @@ fn a_roster_is_read_strictly_and_its_digest_is_of_what_it_says() {
     let read = |document: &Value| Roster::read(document.to_string().as_bytes(), &keys());
     let held = read(&document).unwrap();
     assert_eq!(held, roster(two()));
-    let content = crate::audit::canonical::bytes(&document["signed"]).unwrap();
+    let content = crate::canonical::bytes(&document["signed"]).unwrap();
     assert_eq!(*held.digest(), DigestText::of(&content));
     // Spaces and order change nothing; a signature more changes no digest.
     assert_eq!(Roster::read(serde_json::to_string_pretty(&document).unwrap().as_bytes(), &keys()).unwrap(), held);

@@ -60,6 +60,11 @@ impl VerifierKey {
         if !check_name(name) {
             return Err(NoteRefused::Name { name: name.escape_debug().to_string() });
         }
+        Ok(Self::named(name, kind, public))
+    }
+
+    /// The key under a name that is one.
+    fn named(name: &str, kind: Kind, public: VerifyingKey) -> Self {
         let digest: [u8; 32] = Sha256::new()
             .chain_update(name)
             .chain_update([b'\n', kind.byte()])
@@ -67,7 +72,7 @@ impl VerifierKey {
             .finalize()
             .into();
         let [a, b, c, d, ..] = digest;
-        Ok(Self { name: name.to_owned(), id: u32::from_be_bytes([a, b, c, d]), kind, public })
+        Self { name: name.to_owned(), id: u32::from_be_bytes([a, b, c, d]), kind, public }
     }
 
     /// The name.
@@ -217,6 +222,14 @@ impl SigningKey {
     /// Where the name is refused as in [`Self::new`], or the system gives no random bytes.
     pub fn generate(name: &str) -> Result<Self, NoteRefused> {
         Pair::generate(name, Kind::Ed25519).map(Self)
+    }
+
+    /// A new key for a log in memory, whose signatures nobody has to trust.
+    pub(crate) fn in_memory() -> Self {
+        let seed: Vec<u8> = [uuid::Uuid::new_v4(), uuid::Uuid::new_v4()].iter().flat_map(|id| *id.as_bytes()).collect();
+        let secret = ed25519_dalek::SigningKey::from_bytes(seed.first_chunk().unwrap_or(&[0; 32]));
+        let verifier = VerifierKey::named("comity/memory", Kind::Ed25519, secret.verifying_key());
+        Self(Pair { secret, verifier })
     }
 
     /// What others need to verify.

@@ -25,6 +25,15 @@ impl MemoryVault {
     pub fn new() -> Self {
         Self::default()
     }
+
+    fn forget_at(&mut self, subject: &[u8; 32]) -> Forgotten {
+        let tags = self.subjects.remove(subject).map(|(_, tags)| tags.into_values().collect::<Vec<_>>());
+        let tags = tags.unwrap_or_default();
+        for tag in &tags {
+            self.tags.remove(tag);
+        }
+        Forgotten { tags }
+    }
 }
 
 fn place(subject: &[u8]) -> [u8; 32] {
@@ -67,12 +76,15 @@ impl Vault for MemoryVault {
         if subject == PLATFORM {
             return Err(VaultFault::Platform);
         }
-        let tags = self.subjects.remove(&place(subject)).map(|(_, tags)| tags.into_values().collect::<Vec<_>>());
-        let tags = tags.unwrap_or_default();
-        for tag in &tags {
-            self.tags.remove(tag);
+        Ok(self.forget_at(&place(subject)))
+    }
+
+    fn forget_tagged(&mut self, tag: &Tag) -> Result<Forgotten, VaultFault> {
+        match self.tags.get(tag).copied() {
+            None => Ok(Forgotten::default()),
+            Some(subject) if subject == place(PLATFORM) => Err(VaultFault::Platform),
+            Some(subject) => Ok(self.forget_at(&subject)),
         }
-        Ok(Forgotten { tags })
     }
 
     fn rewrap(&mut self, _keys: &VaultKeys) -> Result<u64, VaultFault> {

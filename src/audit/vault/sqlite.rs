@@ -155,6 +155,32 @@ impl SqliteVault {
     }
 }
 
+impl SqliteVault {
+    /// Erases the subject of that row.
+    fn forget_at(&mut self, lookup: &Lookup) -> Result<Forgotten, VaultFault> {
+        self.writable()?;
+        self.cache.remove(lookup);
+        let tags = self.write(|transaction, _, _, path| {
+            let erase = || -> rusqlite::Result<Vec<Tag>> {
+                let tags = tags(transaction, lookup)?;
+                transaction.execute(
+                    "DELETE FROM tag WHERE subject = (SELECT row FROM subject WHERE lookup = ?1 AND kek IS NOT NULL)",
+                    [lookup.0],
+                )?;
+                transaction.execute(
+                    "UPDATE subject SET kek = NULL, lookup = zeroblob(32), wrapped = zeroblob(60) \
+                     WHERE lookup = ?1 AND kek IS NOT NULL",
+                    [lookup.0],
+                )?;
+                Ok(tags)
+            };
+            erase().map_err(|why| fault(path, &why, "erasing"))
+        })?;
+        empty_log(&mut self.connection, &self.path)?;
+        Ok(Forgotten { tags })
+    }
+}
+
 impl Vault for SqliteVault {
     fn keys(&mut self, wanted: &[Wanted<'_>]) -> Result<Vec<SubjectKey>, VaultFault> {
         self.writable()?;
@@ -213,27 +239,17 @@ impl Vault for SqliteVault {
         if subject == PLATFORM {
             return Err(VaultFault::Platform);
         }
-        self.writable()?;
-        let lookup = Lookup::of(&self.index, subject);
-        self.cache.remove(&lookup);
-        let tags = self.write(|transaction, _, _, path| {
-            let erase = || -> rusqlite::Result<Vec<Tag>> {
-                let tags = tags(transaction, &lookup)?;
-                transaction.execute(
-                    "DELETE FROM tag WHERE subject = (SELECT row FROM subject WHERE lookup = ?1 AND kek IS NOT NULL)",
-                    [lookup.0],
-                )?;
-                transaction.execute(
-                    "UPDATE subject SET kek = NULL, lookup = zeroblob(32), wrapped = zeroblob(60) \
-                     WHERE lookup = ?1 AND kek IS NOT NULL",
-                    [lookup.0],
-                )?;
-                Ok(tags)
-            };
-            erase().map_err(|why| fault(path, &why, "erasing"))
-        })?;
-        empty_log(&mut self.connection, &self.path)?;
-        Ok(Forgotten { tags })
+        self.forget_at(&Lookup::of(&self.index, subject))
+    }
+
+    fn forget_tagged(&mut self, tag: &Tag) -> Result<Forgotten, VaultFault> {
+        let sql = "SELECT s.lookup FROM tag t JOIN subject s ON s.row = t.subject WHERE t.tag = ?1";
+        let found = self.connection.query_row(sql, [tag.bytes()], |row| row.get::<_, [u8; 32]>(0)).optional();
+        match found.map_err(|why| fault(&self.path, &why, "looking for a tag"))?.map(Lookup) {
+            None => Ok(Forgotten::default()),
+            Some(lookup) if lookup == Lookup::of(&self.index, PLATFORM) => Err(VaultFault::Platform),
+            Some(lookup) => self.forget_at(&lookup),
+        }
     }
 
     fn rewrap(&mut self, keys: &VaultKeys) -> Result<u64, VaultFault> {

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::law::Laws;
 use super::read::{Decided, Reading, record};
 use super::{Change, Logged, ReplayReport, Sample, Shard, Why};
-use crate::audit::canonical;
+use crate::canonical;
 use crate::audit::record::facts_digest;
 use crate::border::Border;
 use crate::decision::Rulings;

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{Logged, Why};
-use crate::audit::canonical;
+use crate::canonical;
 use crate::decision::circumstances::Circumstances;
 use crate::quoting::tame;
 use crate::request::DataRequest;

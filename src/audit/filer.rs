@@ -1,0 +1,150 @@
+//! What the leader of a commit does: seals a batch, makes it leaves, and has the store keep it.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use sha2::{Digest as _, Sha256};
+
+use super::commit::Sink;
+use super::note::SigningKey;
+use super::receipt::Receipt;
+use super::record::{Draft, Record};
+use super::seal::{self, ALGORITHM};
+use super::standing::Standing;
+use super::store::{Entry, Store};
+use super::vault::{Epoch, Vault, VaultFault, Wanted};
+use super::{LEAF_BYTES, Unrecorded};
+use crate::text::{RequestId, Subject};
+use crate::time::Clock;
+
+/// Seconds by which the clock may be set back without being suspect.
+pub(super) const CLOCK_SLACK: i64 = 5;
+
+/// A record that is durable, with its receipt.
+#[derive(Debug, Clone)]
+pub(crate) struct Filed {
+    pub(crate) record: Record,
+    pub(crate) receipt: Receipt,
+}
+
+/// The one who writes. Its keeper ends first, while the store still holds its lock.
+#[derive(Debug)]
+pub(crate) struct Filer {
+    #[cfg(feature = "file")]
+    pub(super) keeper: Option<super::keeper::Keeper>,
+    pub(super) vault: Box<dyn Vault>,
+    pub(super) store: Box<dyn Store>,
+    pub(super) key: SigningKey,
+    pub(super) clock: Box<dyn Clock>,
+    /// The latest second that the log has seen.
+    pub(super) latest: i64,
+    pub(super) standing: Arc<Standing>,
+}
+
+impl Filer {
+    pub(super) fn new(
+        store: Box<dyn Store>,
+        vault: Box<dyn Vault>,
+        key: SigningKey,
+        clock: Box<dyn Clock>,
+        standing: Arc<Standing>,
+    ) -> Self {
+        standing.size.store(store.size(), Ordering::SeqCst);
+        Self {
+            #[cfg(feature = "file")]
+            keeper: None,
+            vault,
+            store,
+            key,
+            clock,
+            latest: i64::MIN,
+            standing,
+        }
+    }
+
+    /// Puts the erasure on record and destroys the key, in that order: what a crash leaves in between is
+    /// an erasure on record that opening the log completes.
+    pub(super) fn erase(&mut self, subject: &Subject, by: &RequestId) -> Result<Receipt, Unrecorded> {
+        if *subject == Subject::Platform {
+            return Err(Unrecorded::new("records that are about no user are not one person's to erase"));
+        }
+        let vault = |why: VaultFault| Unrecorded::new(format!("the key vault: {why}"));
+        let tags = self.vault.tags_of(subject.as_str().as_bytes()).map_err(vault)?;
+        let tags: Vec<String> = tags.iter().map(ToString::to_string).collect();
+        let draft = Draft::own("erasure", self.clock.now(), [("by", by.as_str().into()), ("tags", tags.into())])?;
+        let receipt = self.commit(vec![draft])?.pop().map(|filed| filed.receipt);
+        self.vault.forget(subject.as_str().as_bytes()).map_err(vault)?;
+        receipt.ok_or_else(|| Unrecorded::new("the log gave no receipt"))
+    }
+
+    /// A clock that stands behind the log's own records would backdate the next one.
+    fn clock_holds(&mut self) -> Result<(), Unrecorded> {
+        let now = self.clock.now().seconds();
+        let back = self.latest.saturating_sub(now);
+        if back > CLOCK_SLACK {
+            return Err(Unrecorded::new(format!(
+                "the clock stands {back} seconds behind the log's last record; set it right and open the log again"
+            )));
+        }
+        self.latest = self.latest.max(now);
+        Ok(())
+    }
+
+    fn seal(&mut self, drafts: &[Draft]) -> Result<Vec<Entry>, Unrecorded> {
+        let wanted: Vec<Wanted<'_>> = drafts.iter().filter_map(wanted).collect();
+        let keys = self.vault.keys(&wanted).map_err(|why| Unrecorded::new(format!("the key vault: {why}")))?;
+        let mut keys = keys.into_iter();
+        let mut entries = Vec::with_capacity(drafts.len());
+        for draft in drafts {
+            let entry = match draft.sealing() {
+                None => Entry { clear: draft.leaf(&[]), sealed: None },
+                Some(sealing) => {
+                    let key = keys.next().ok_or_else(|| Unrecorded::new("the key vault gave too few keys"))?;
+                    let sealed = seal::seal(&key, draft.id(), &sealing.plain)
+                        .map_err(|why| Unrecorded::new(format!("the record could not be sealed: {why}")))?;
+                    let (digest, kid) = (&sealed.digest, &sealed.kid);
+                    let seal = format!("{{\"alg\":\"{ALGORITHM}\",\"digest\":\"{digest}\",\"kid\":\"{kid}\"}}");
+                    let tag = format!("\"{}\"", key.tag());
+                    let clear = draft.leaf(&[("sealed", seal), ("subject_tag", tag)]);
+                    Entry { clear, sealed: Some(sealed.bytes) }
+                }
+            };
+            if entry.clear.len() > LEAF_BYTES {
+                let length = entry.clear.len();
+                return Err(Unrecorded::new(format!("the record has {length} bytes; allowed are {LEAF_BYTES}")));
+            }
+            entries.push(entry);
+        }
+        Ok(entries)
+    }
+}
+
+impl Sink for Filer {
+    type Item = Draft;
+    type Done = Filed;
+
+    fn commit(&mut self, drafts: Vec<Draft>) -> Result<Vec<Filed>, Unrecorded> {
+        self.clock_holds()?;
+        let entries = self.seal(&drafts)?;
+        let committed =
+            self.store.commit(&entries, &self.key).map_err(|why| Unrecorded::new(why.to_string()))?;
+        let first = committed.growth.first();
+        self.standing.size.store(committed.growth.size(), Ordering::SeqCst);
+        let filed = (first..).zip(entries).map(|(position, entry)| {
+            let record = Record(entry);
+            let receipt = Receipt::new(&committed, position, Sha256::digest(record.bytes()).into());
+            receipt.map(|receipt| Filed { record, receipt })
+        });
+        filed.collect::<Option<_>>().ok_or_else(|| Unrecorded::new("the store committed another batch than it was given"))
+    }
+
+    fn bytes(draft: &Draft) -> usize {
+        draft.bytes()
+    }
+}
+
+/// The key that a draft needs.
+fn wanted(draft: &Draft) -> Option<Wanted<'_>> {
+    let subject = draft.sealing()?.subject.as_str().as_bytes();
+    Epoch::of(&draft.time().to_string()).map(|epoch| Wanted { subject, epoch })
+}

@@ -1,0 +1,217 @@
+//! A record before it is sealed.
+
+use serde::Serialize;
+
+use super::{Acknowledgement, ENGINE, Law, VERSION};
+use super::sheet::Sheet;
+use crate::audit::{LEAF_BYTES, Unrecorded};
+use crate::canonical::{self, NoForm};
+use crate::decision::Rulings;
+use crate::facts::Facts;
+use crate::request::DataRequest;
+use crate::request::measure::Measure;
+use crate::text::{RequestId, Subject};
+use crate::time::{Day, Timestamp};
+use crate::user::UserContext;
+
+/// A record on its way to the log: its clear members, and what the log seals under the key of the
+/// one whom it is about.
+#[derive(Clone)]
+pub(crate) struct Draft {
+    id: String,
+    time: Timestamp,
+    /// Names and canonical values; `sealed` and `subject_tag` come from the log.
+    clear: Vec<(&'static str, Vec<u8>)>,
+    sealing: Option<Sealing>,
+}
+
+/// What is to be sealed, and for whom.
+#[derive(Clone)]
+pub(crate) struct Sealing {
+    pub(crate) subject: Subject,
+    /// Canonical bytes.
+    pub(crate) plain: Vec<u8>,
+}
+
+impl std::fmt::Debug for Draft {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Draft").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for Sealing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sealing").finish_non_exhaustive()
+    }
+}
+
+/// What a record of a decision is made of.
+pub(crate) struct Decided<'a, C> {
+    pub(crate) kind: &'static str,
+    pub(crate) id: &'a str,
+    pub(crate) time: Timestamp,
+    pub(crate) day: Day,
+    pub(crate) law: &'a Law,
+    pub(crate) request: &'a DataRequest,
+    pub(crate) user: &'a UserContext,
+    pub(crate) facts: &'a Facts,
+    /// What bore on the rulings besides request, user, day and law.
+    pub(crate) circumstances: &'a C,
+    pub(crate) rulings: &'a Rulings,
+}
+
+impl Draft {
+    fn new(kind: &'static str, id: &str, time: Timestamp) -> Result<Self, Unrecorded> {
+        let mut draft = Self { id: id.to_owned(), time, clear: Vec::with_capacity(16), sealing: None };
+        draft.put("type", kind)?;
+        draft.put("v", &VERSION)?;
+        draft.put("id", id)?;
+        draft.put("time", &time)?;
+        Ok(draft)
+    }
+
+    fn put(&mut self, name: &'static str, value: &(impl Serialize + ?Sized)) -> Result<(), Unrecorded> {
+        self.clear.push((name, canonical::bytes(value).map_err(no_form)?));
+        Ok(())
+    }
+
+    fn put_law(&mut self, law: &Law) -> Result<(), Unrecorded> {
+        self.put("policy_digest", &law.policy)?;
+        self.put("catalogue_digest", &law.catalogue)?;
+        self.put("border_digest", &law.border)?;
+        self.put("engine", ENGINE)
+    }
+
+    /// Commits to every field of what is to be sealed, one by one.
+    fn seal(mut self, subject: &Subject, sheet: Sheet) -> Result<Self, Unrecorded> {
+        let (plain, fields) = sheet.close()?;
+        self.put("fields", &fields)?;
+        self.sealing = Some(Sealing { subject: subject.clone(), plain });
+        let clear: usize = self.clear.iter().map(|(name, value)| name.len().saturating_add(value.len())).sum();
+        // Names, quotes and the members that the log adds need some room.
+        let most = LEAF_BYTES.saturating_sub(1_024);
+        if clear > most {
+            return Err(Unrecorded::new(format!("the clear part of the record has {clear} bytes; allowed are {most}")));
+        }
+        Ok(self)
+    }
+
+    /// The record of a decision, a preview or the resolution of an escalation.
+    pub(crate) fn decision(decided: &Decided<'_, impl Serialize>) -> Result<Self, Unrecorded> {
+        let mut draft = Self::new(decided.kind, decided.id, decided.time)?;
+        draft.put_law(decided.law)?;
+        draft.put("outcome", &decided.rulings.outcome())?;
+        let (demand, intake) = (decided.request.demand(), decided.request.intake());
+        let mut sheet = Sheet::new()?;
+        sheet.put("circumstances", decided.circumstances)?;
+        sheet.put("day", &decided.day)?;
+        let demand = sheet.put_members("demand", demand)?;
+        sheet.put("faults", decided.rulings.faults())?;
+        let intake = sheet.put("intake", intake)?;
+        sheet.put("request", decided.request.demand().id())?;
+        sheet.put("rulings", decided.rulings.all())?;
+        sheet.put_salt()?;
+        sheet.put("user", decided.user)?;
+        let asked = sheet.keyed(&[b"[", sheet.at(&demand), b",", sheet.at(&intake), b"]"])?;
+        let facts = sheet.keyed(&[&canonical::bytes(decided.facts).map_err(no_form)?])?;
+        draft.put("request_digest", &asked)?;
+        draft.put("facts_digest", &facts)?;
+        draft.seal(decided.user.subject(), sheet)
+    }
+
+    /// The record that a permit was redeemed.
+    pub(crate) fn disclosure(
+        time: Timestamp,
+        (decision, position): (&str, u64),
+        (request, subject): (&RequestId, &Subject),
+        measures: &[Measure],
+        acknowledged: &[Acknowledgement],
+    ) -> Result<Self, Unrecorded> {
+        let mut draft = Self::new("disclosure", &id(), time)?;
+        draft.put("decision", decision)?;
+        draft.put("decision_position", &position)?;
+        let mut sheet = Sheet::new()?;
+        sheet.put("acknowledged", acknowledged)?;
+        sheet.put("measures", measures)?;
+        sheet.put("request", request)?;
+        sheet.put_salt()?;
+        draft.seal(subject, sheet)
+    }
+
+    /// The record that the permits of a decision were taken back.
+    pub(crate) fn revocation(time: Timestamp, decision: &str, measures: usize) -> Result<Self, Unrecorded> {
+        let mut draft = Self::new("permit-revoked", &id(), time)?;
+        draft.put("decision", decision)?;
+        draft.put("measures", &measures)?;
+        Ok(draft)
+    }
+
+    /// The record that a policy set came into force.
+    pub(crate) fn policy_load(time: Timestamp, law: &Law, expires: Option<Timestamp>, assurance: &str) -> Result<Self, Unrecorded> {
+        let mut draft = Self::new("policy-load", &id(), time)?;
+        draft.put_law(law)?;
+        draft.put("expires", &expires)?;
+        draft.put("assurance", assurance)?;
+        Ok(draft)
+    }
+
+    /// The record of something that the log itself did.
+    pub(crate) fn own(
+        kind: &'static str,
+        time: Timestamp,
+        members: impl IntoIterator<Item = (&'static str, serde_json::Value)>,
+    ) -> Result<Self, Unrecorded> {
+        let mut draft = Self::new(kind, &id(), time)?;
+        for (name, value) in members {
+            draft.put(name, &value)?;
+        }
+        Ok(draft)
+    }
+
+    /// Its identifier, to which the seal is bound.
+    pub(crate) fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// When it was made.
+    pub(crate) const fn time(&self) -> Timestamp {
+        self.time
+    }
+
+    /// About how many bytes it keeps in memory.
+    pub(crate) fn bytes(&self) -> usize {
+        let clear: usize = self.clear.iter().map(|(_, value)| value.capacity()).sum();
+        clear.saturating_add(self.sealing.as_ref().map_or(0, |sealing| sealing.plain.capacity()))
+    }
+
+    /// What is to be sealed.
+    pub(crate) const fn sealing(&self) -> Option<&Sealing> {
+        self.sealing.as_ref()
+    }
+
+    /// The leaf: the clear members with those that come of sealing, in order.
+    pub(crate) fn leaf(&self, sealed: &[(&'static str, String)]) -> Vec<u8> {
+        let own = self.clear.iter().map(|(name, value)| (*name, value.as_slice()));
+        let mut members: Vec<(&str, &[u8])> =
+            own.chain(sealed.iter().map(|(name, value)| (*name, value.as_bytes()))).collect();
+        members.sort_unstable_by_key(|(name, _)| *name);
+        let mut leaf = Vec::with_capacity(1_024);
+        for (at, (name, value)) in members.into_iter().enumerate() {
+            leaf.extend_from_slice(if at == 0 { b"{\"" } else { b",\"" });
+            leaf.extend_from_slice(name.as_bytes());
+            leaf.extend_from_slice(b"\":");
+            leaf.extend_from_slice(value);
+        }
+        leaf.push(b'}');
+        leaf
+    }
+}
+
+/// A new identifier of a record: a UUID of version 7.
+fn id() -> String {
+    uuid::Uuid::now_v7().to_string()
+}
+
+pub(super) fn no_form(why: NoForm) -> Unrecorded {
+    Unrecorded::new(format!("no canonical form: {why}"))
+}

@@ -1,0 +1,112 @@
+//! What lies under the seal: one flat sheet of named fields, to each of which the record commits.
+
+use std::ops::Range;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use serde::Serialize;
+use sha2::Sha256;
+
+use super::draft::no_form;
+use crate::audit::{Unrecorded, fields};
+use crate::canonical;
+use crate::facts::Facts;
+
+/// Bytes that the sealed part may have.
+const MOST: usize = 1_048_576;
+
+/// A sealed part in the making. Fields are put in ascending order of their names.
+pub(super) struct Sheet {
+    salt: [u8; 16],
+    plain: Vec<u8>,
+    /// Name and place of every field to which the record commits.
+    fields: Vec<(String, Range<usize>)>,
+}
+
+impl Sheet {
+    /// An empty sheet with a salt of its own.
+    pub(super) fn new() -> Result<Self, Unrecorded> {
+        let mut salt = [0; 16];
+        getrandom::fill(&mut salt).map_err(|why| Unrecorded::new(format!("the system has no randomness: {why}")))?;
+        Ok(Self { salt, plain: Vec::with_capacity(4_096), fields: Vec::with_capacity(32) })
+    }
+
+    fn write(&mut self, name: &str, value: &(impl Serialize + ?Sized)) -> Result<Range<usize>, Unrecorded> {
+        self.plain.push(if self.plain.is_empty() { b'{' } else { b',' });
+        canonical::write(name, &mut self.plain).map_err(no_form)?;
+        self.plain.push(b':');
+        let start = self.plain.len();
+        canonical::write(value, &mut self.plain).map_err(no_form)?;
+        Ok(start..self.plain.len())
+    }
+
+    /// Adds a field; where it stands.
+    pub(super) fn put(&mut self, name: &str, value: &(impl Serialize + ?Sized)) -> Result<Range<usize>, Unrecorded> {
+        let place = self.write(name, value)?;
+        self.fields.push((name.to_owned(), place.clone()));
+        Ok(place)
+    }
+
+    /// Adds a document whose members can be shown one by one, as `name.member`; where it stands.
+    pub(super) fn put_members(&mut self, name: &str, value: &impl Serialize) -> Result<Range<usize>, Unrecorded> {
+        let place = self.write(name, value)?;
+        let members = self.plain.get(place.clone()).and_then(canonical::members);
+        let members = members.ok_or_else(|| Unrecorded::new(format!("`{name}` is no object")))?;
+        let moved = members.into_iter().map(|(member, range)| {
+            let from = |at: usize| at.saturating_add(place.start);
+            (format!("{name}.{member}"), from(range.start)..from(range.end))
+        });
+        let moved: Vec<_> = moved.collect();
+        self.fields.extend(moved);
+        Ok(place)
+    }
+
+    /// Adds the salt, which is shown to nobody.
+    pub(super) fn put_salt(&mut self) -> Result<(), Unrecorded> {
+        let salt = URL_SAFE_NO_PAD.encode(self.salt);
+        self.write("salt", &salt).map(drop)
+    }
+
+    /// The bytes at a place.
+    pub(super) fn at(&self, place: &Range<usize>) -> &[u8] {
+        self.plain.get(place.clone()).unwrap_or_default()
+    }
+
+    /// A digest that nobody without the salt can try guesses against: HMAC-SHA-256 (RFC 2104) of the
+    /// parts, one after the other.
+    pub(super) fn keyed(&self, parts: &[&[u8]]) -> Result<String, Unrecorded> {
+        keyed(&self.salt, parts)
+    }
+
+    /// The whole, and the commitment to its fields.
+    pub(super) fn close(mut self) -> Result<(Vec<u8>, String), Unrecorded> {
+        self.plain.push(b'}');
+        if self.plain.len() > MOST {
+            let length = self.plain.len();
+            return Err(Unrecorded::new(format!("the sealed part has {length} bytes; allowed are {MOST}")));
+        }
+        let shown: Vec<(&str, &[u8])> =
+            self.fields.iter().map(|(name, place)| (name.as_str(), self.at(place))).collect();
+        let commitment = fields::commitment(&self.salt, &shown);
+        Ok((self.plain, commitment))
+    }
+}
+
+/// The keyed digest of facts, as a record gives it; the salt as the sealed part gives it.
+pub(crate) fn facts_digest(salt: &str, facts: &Facts) -> Result<String, String> {
+    let mut bytes = [0; 16];
+    let read = URL_SAFE_NO_PAD.decode_slice(salt, &mut bytes).map_err(|why| why.to_string())?;
+    if read != bytes.len() {
+        return Err(format!("the salt has {read} bytes; right are {}", bytes.len()));
+    }
+    let facts = canonical::bytes(facts).map_err(|why| why.to_string())?;
+    keyed(&bytes, &[&facts]).map_err(|why| why.to_string())
+}
+
+/// `hmac-sha256:` and the keyed digest of the parts in hexadecimal.
+fn keyed(salt: &[u8; 16], parts: &[&[u8]]) -> Result<String, Unrecorded> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(salt).map_err(|why| Unrecorded::new(why.to_string()))?;
+    parts.iter().for_each(|part| mac.update(part));
+    Ok(format!("hmac-sha256:{}", crate::border::hex(&mac.finalize().into_bytes())))
+}

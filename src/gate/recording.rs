@@ -1,0 +1,151 @@
+//! From pending decisions to decisions on record.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use super::assurance::Grant;
+use super::permit::{Registry, Terms};
+use super::{Decision, Gate, InForce, Pending};
+use crate::audit::record::{Decided, Draft, Law};
+use crate::audit::{AuditLog, Filed, Unrecorded};
+use crate::request::DataRequest;
+use crate::request::measure::Measure;
+use crate::text::Subject;
+use crate::time::{Day, Timestamp};
+use crate::user::UserContext;
+
+/// A batch on its way to the log, and what becomes of it.
+pub(super) struct Batch<'a> {
+    pub(super) inforce: Arc<InForce>,
+    pub(super) request: &'a DataRequest,
+    pub(super) now: Timestamp,
+    pub(super) pending: Vec<(&'a UserContext, Pending)>,
+    pub(super) group: Option<uuid::Uuid>,
+}
+
+/// A batch whose place in the log is not known yet. Dropped before its end, as by a future that is
+/// dropped, nobody learns what was decided: what was live for its users dies.
+pub(super) struct UnderWay<'a> {
+    registry: &'a Registry,
+    request: &'a DataRequest,
+    subjects: Vec<Subject>,
+    ended: bool,
+}
+
+impl<'a> UnderWay<'a> {
+    pub(super) fn begin(registry: &'a Registry, batch: &Batch<'a>) -> Self {
+        registry.begin(batch.request.demand().id());
+        let subjects = batch.pending.iter().map(|(user, _)| user.subject().clone()).collect();
+        Self { registry, request: batch.request, subjects, ended: false }
+    }
+
+    pub(super) fn end(mut self) {
+        self.ended = true;
+    }
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        let id = self.request.demand().id();
+        if !self.ended {
+            let measures: Vec<Measure> = self.request.demand().measures().iter().copied().collect();
+            self.registry.abandon(id, &self.subjects, &measures);
+        }
+        self.registry.end(id);
+    }
+}
+
+/// What is said where the log kept its word and forgot the receipt.
+pub(super) fn no_receipt() -> Unrecorded {
+    Unrecorded::new("the log gave no receipt")
+}
+
+impl Gate {
+    /// The log in which a request's records belong.
+    pub(super) fn log_of(&self, request: &DataRequest) -> Result<&AuditLog, Unrecorded> {
+        self.0.logs.of(request)
+    }
+
+    pub(super) fn draft(
+        &self,
+        kind: &'static str,
+        (time, day): (Timestamp, Day),
+        law: &Law,
+        request: &DataRequest,
+        (user, one): (&UserContext, &Pending),
+    ) -> Result<Draft, Unrecorded> {
+        let Pending { id, facts, rulings, circumstances } = one;
+        Draft::decision(&Decided { kind, id, time, day, law, request, user, facts, circumstances, rulings })
+    }
+
+    pub(super) fn drafts(&self, batch: &Batch<'_>) -> Result<Vec<Draft>, Unrecorded> {
+        let law = self.law(&batch.inforce.set);
+        let when = (batch.now, batch.now.day());
+        let parts = batch.pending.iter();
+        parts.map(|(user, one)| self.draft("decision", when, &law, batch.request, (user, one))).collect()
+    }
+
+    /// Makes the batch durable; only then are there decisions, and permits for what they allow.
+    pub(super) fn record(&self, batch: Batch<'_>) -> Result<Vec<Decision>, Unrecorded> {
+        let (log, drafts) = (self.log_of(batch.request)?, self.drafts(&batch)?);
+        let under_way = UnderWay::begin(&self.0.permits, &batch);
+        let filed = log.append(drafts);
+        self.close(batch, under_way, filed)
+    }
+
+    /// What became of a batch: decisions on record, or nothing.
+    pub(super) fn close(
+        &self,
+        batch: Batch<'_>,
+        under_way: UnderWay<'_>,
+        filed: Result<Vec<Filed>, Unrecorded>,
+    ) -> Result<Vec<Decision>, Unrecorded> {
+        let log = self.log_of(batch.request)?;
+        let filed = filed.and_then(|filed| {
+            let whole = filed.len() == batch.pending.len();
+            if whole { Ok(filed) } else { Err(Unrecorded::new("the log gave fewer receipts than records")) }
+        });
+        let made = filed.map(|filed| {
+            let Batch { inforce, request, now, pending, group } = batch;
+            let terms = Terms {
+                gate: self.0.id,
+                generation: inforce.generation,
+                group,
+                now,
+                seconds: self.0.permit_seconds,
+                log: log.clone(),
+            };
+            let written = pending.into_iter().zip(filed);
+            let issued = written.map(|((user, one), Filed { record, receipt })| {
+                self.count(&one, request);
+                let permit = self.0.permits.issue(&terms, &one, request, user.subject(), &receipt);
+                let grant = permit.map(|permit| Grant::of(permit, self.assurance_for(request), log));
+                Decision::new(one.id, user.subject().clone(), one.rulings, record, receipt, grant, inforce.set.clone())
+            });
+            issued.collect()
+        });
+        under_way.end();
+        made
+    }
+
+    fn count(&self, one: &Pending, request: &DataRequest) {
+        if request.demand().national_security() {
+            return; // not even a number of these leaves their log
+        }
+        self.0.decided.fetch_add(1, Ordering::Relaxed);
+        let faulted = !one.rulings.faults().is_empty();
+        self.0.faults.fetch_add(u64::from(faulted), Ordering::Relaxed);
+        let (request, outcome) = (request.demand().id().as_str(), one.rulings.outcome().as_str());
+        if faulted {
+            tracing::warn!(
+                decision = one.id,
+                request,
+                outcome,
+                faults = one.rulings.faults().len(),
+                "decided with faults"
+            );
+        } else {
+            tracing::info!(decision = one.id, request, outcome, "decided");
+        }
+    }
+}
