@@ -40,6 +40,8 @@ pub mod evidence {
     pub use crate::audit::receipt::{Proof, ProofRefused, Verified};
     pub use crate::audit::seal::{ALGORITHM, RecordKey, SealRefused, open_with};
     pub use crate::audit::store::{Committed, Entry, Head, Store, StoreFault};
+    #[cfg(feature = "file")]
+    pub use crate::audit::vault::{Checked, SqliteVault};
     pub use crate::audit::vault::{
         Epoch, Forgotten, MemoryVault, PLATFORM, SubjectKey, Tag, TagRefused, Vault, VaultFault, Wanted,
     };

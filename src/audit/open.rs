@@ -19,7 +19,7 @@ use super::record::{Clear, Draft};
 use super::spare::Sizes;
 use super::standing::Standing;
 use super::store::{Entry, Store as _};
-use super::vault::{SqliteVault, Tag, Vault};
+use super::vault::{SqliteVault, Tag};
 use super::walk::Trust;
 use super::witness::client::Cosigner;
 use crate::time::{Clock, SystemClock, Timestamp};

@@ -27,13 +27,13 @@ const TAG: usize = 16;
 
 /// A sealed part, and what the clear part says of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sealed {
+pub(crate) struct Sealed {
     /// Ciphertext and, at its end, the tag of 16 bytes.
-    pub bytes: Vec<u8>,
+    pub(crate) bytes: Vec<u8>,
     /// `sha256:` and the digest of those bytes.
-    pub digest: String,
+    pub(crate) digest: String,
     /// What names the one key that opens them; see [`RecordKey::kid`].
-    pub kid: String,
+    pub(crate) kid: String,
 }
 
 /// The key of one record. `Debug` withholds it.
@@ -90,13 +90,13 @@ impl RecordKey {
 }
 
 /// The key of the record `id` about the subject.
-pub fn record_key(key: &SubjectKey, id: &str) -> RecordKey {
+pub(crate) fn record_key(key: &SubjectKey, id: &str) -> RecordKey {
     let mut derived = mac(key.secret().bytes(), &[b"comity/record/v1", id.as_bytes()]);
     RecordKey(Secret::take(&mut derived))
 }
 
 /// `sha256:` and the digest of a sealed part, to be compared with the clear part's.
-pub fn digest(sealed: &[u8]) -> String {
+pub(crate) fn digest(sealed: &[u8]) -> String {
     format!("sha256:{}", hex(&Sha256::digest(sealed)))
 }
 
@@ -107,7 +107,7 @@ pub fn digest(sealed: &[u8]) -> String {
 ///
 /// # Errors
 /// Where there is more than AES-GCM takes.
-pub fn seal(key: &SubjectKey, id: &str, plain: &[u8]) -> Result<Sealed, SealRefused> {
+pub(crate) fn seal(key: &SubjectKey, id: &str, plain: &[u8]) -> Result<Sealed, SealRefused> {
     let key = record_key(key, id);
     let mut bytes = Vec::with_capacity(plain.len().saturating_add(TAG));
     bytes.extend_from_slice(plain);
@@ -124,7 +124,7 @@ pub fn seal(key: &SubjectKey, id: &str, plain: &[u8]) -> Result<Sealed, SealRefu
 ///
 /// # Errors
 /// Where the sealed part was erased, or key, record and bytes do not belong together.
-pub fn open(key: &SubjectKey, id: &str, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, SealRefused> {
+pub(crate) fn open(key: &SubjectKey, id: &str, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, SealRefused> {
     open_with(&record_key(key, id), id, sealed)
 }
 
