@@ -220,7 +220,7 @@ impl Note {
         let number = self.text.split('\n').count().saturating_add(self.signatures.len()).saturating_add(1);
         let given = line.strip_suffix('\n').unwrap_or(line);
         let refused = |why| NoteRefused::Signature { line: number, why };
-        if given.chars().any(char::is_control) {
+        if given.chars().any(|sign| sign < ' ') {
             return Err(refused("it has a control character"));
         }
         let signature = Signature::parse(given).map_err(refused)?;

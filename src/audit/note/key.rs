@@ -37,7 +37,7 @@ impl Kind {
 
 /// Whether a key may have that name.
 pub(super) fn check_name(name: &str) -> bool {
-    !name.is_empty() && !name.chars().any(|sign| sign.is_whitespace() || sign.is_control() || sign == '+')
+    !name.is_empty() && !name.chars().any(|sign| sign.is_whitespace() || sign < ' ' || sign == '+')
 }
 
 /// What a witness signs; none for a time that the format does not know (above 2^63-1).
@@ -183,9 +183,8 @@ struct Pair {
 }
 
 impl Pair {
-    fn new(name: &str, seed: [u8; 32], kind: Kind) -> Result<Self, NoteRefused> {
-        let seed = Zeroizing::new(seed);
-        let secret = ed25519_dalek::SigningKey::from_bytes(&seed);
+    fn new(name: &str, seed: &Zeroizing<[u8; 32]>, kind: Kind) -> Result<Self, NoteRefused> {
+        let secret = ed25519_dalek::SigningKey::from_bytes(seed);
         let verifier = VerifierKey::new(name, kind, secret.verifying_key())?;
         Ok(Self { secret, verifier })
     }
@@ -193,7 +192,7 @@ impl Pair {
     fn generate(name: &str, kind: Kind) -> Result<Self, NoteRefused> {
         let mut seed = Zeroizing::new([0; 32]);
         getrandom::fill(seed.as_mut_slice()).map_err(|why| NoteRefused::Random { why: why.to_string() })?;
-        Self::new(name, *seed, kind)
+        Self::new(name, &seed, kind)
     }
 
     fn debug(&self, what: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -213,7 +212,7 @@ impl SigningKey {
     /// # Errors
     /// Where the name is empty, or has a space, a control character or a `+`.
     pub fn new(name: &str, seed: [u8; 32]) -> Result<Self, NoteRefused> {
-        Pair::new(name, seed, Kind::Ed25519).map(Self)
+        Pair::new(name, &Zeroizing::new(seed), Kind::Ed25519).map(Self)
     }
 
     /// A new key, from the system's randomness.
@@ -271,7 +270,7 @@ impl CosigningKey {
     /// # Errors
     /// Where the name is empty, or has a space, a control character or a `+`.
     pub fn new(name: &str, seed: [u8; 32]) -> Result<Self, NoteRefused> {
-        Pair::new(name, seed, Kind::Cosignature).map(Self)
+        Pair::new(name, &Zeroizing::new(seed), Kind::Cosignature).map(Self)
     }
 
     /// A new key, from the system's randomness.

@@ -71,7 +71,7 @@ fn the_same_secret_under_another_name_or_type_is_another_key() {
 
 #[test]
 fn names_that_a_note_cannot_carry_are_refused() {
-    for name in ["", "a b", "a+b", "a\u{a0}b", "a\u{2003}b", "a\nb", "a\u{0}", "a\u{7f}", "\u{85}"] {
+    for name in ["", "a b", "a+b", "a\u{a0}b", "a\u{2003}b", "a\nb", "a\u{0}", "a\u{1f}", "\u{85}"] {
         assert!(matches!(SigningKey::new(name, [1; 32]), Err(NoteRefused::Name { .. })), "{name:?}");
         assert!(matches!(CosigningKey::generate(name), Err(NoteRefused::Name { .. })), "{name:?}");
     }
@@ -89,6 +89,32 @@ fn secrets_are_not_printed() {
     assert_eq!(format!("{key:?}"), format!("CosigningKey(w.example+{id:08x})"));
     let (one, other) = (SigningKey::generate("x").unwrap(), SigningKey::generate("x").unwrap());
     assert_ne!(one.verifier(), other.verifier());
+}
+
+#[test]
+fn secrets_are_overwritten_when_dropped() {
+    fn overwritten<T: zeroize::ZeroizeOnDrop>(_: &T) {}
+    overwritten(&ed25519_dalek::SigningKey::from_bytes(&[1; 32]));
+}
+
+#[test]
+fn a_signature_has_one_encoding() {
+    // The order of the group, low byte first: adding it to S gives the same point.
+    let order = bytes("edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010");
+    let key = peter();
+    let mut signature = key.sign_bytes(TEXT.as_bytes());
+    assert!(key.verifier().verify_bytes(TEXT.as_bytes(), &signature));
+    let mut carry = 0;
+    for (byte, add) in signature[32..].iter_mut().zip(order) {
+        let sum = u16::from(*byte) + u16::from(add) + carry;
+        (*byte, carry) = (sum.to_le_bytes()[0], sum >> 8);
+    }
+    assert_eq!(carry, 0);
+    assert!(!key.verifier().verify_bytes(TEXT.as_bytes(), &signature));
+}
+
+fn bytes(hex: &str) -> Vec<u8> {
+    (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap()).collect()
 }
 
 #[test]
