@@ -40,6 +40,12 @@ fn a_witness_states_a_time() {
     assert_eq!(note.cosigned_by(&witness.verifier()), Some(1_679_315_150));
     assert_eq!(Note::parse(&note.to_string()).unwrap(), note);
     assert_eq!(note.to_string().lines().count(), 5);
+    // Of several words of one witness the latest counts, in whatever order they stand.
+    let [early, late] = [5, 9].map(|time| witness.cosign(TEXT, time).unwrap());
+    for lines in [format!("{early}{late}"), format!("{late}{early}")] {
+        let note = Note::parse(&format!("{TEXT}\n{lines}")).unwrap();
+        assert_eq!(note.cosigned_by(&witness.verifier()), Some(9));
+    }
     // The message is that of tlog-cosignature, and the line holds the time before the signature.
     let message = format!("cosignature/v1\ntime 5\n{TEXT}");
     let same = SigningKey::new("w.example", [7; 32]).unwrap().sign_bytes(message.as_bytes());
