@@ -233,3 +233,20 @@ impl Last {
         }
     }
 }
+
+impl AuditLog {
+    /// Opens the log in a folder, which is made where it does not exist.
+    ///
+    /// Its keys are files in that folder: for development. See [`LogOptions::keys`].
+    ///
+    /// # Errors
+    /// As [`LogOptions::open`].
+    pub fn open(folder: impl AsRef<Path>) -> Result<Self, OpenError> {
+        LogOptions::default().open(folder)
+    }
+
+    /// How a log in a folder is opened.
+    pub fn options() -> LogOptions {
+        LogOptions::default()
+    }
+}

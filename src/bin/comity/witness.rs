@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use clap::{Args, Subcommand};
-use comity::VerifierKey;
+use comity::evidence::VerifierKey;
 use comity::witness::{REQUEST_BYTES, Witness, WitnessError, WitnessRefused, generate, secret};
 use zeroize::Zeroizing;
 
