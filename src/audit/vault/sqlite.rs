@@ -1,9 +1,9 @@
 //! The vault in one SQLite file.
 //!
-//! Erasing must leave nothing behind. SQLite overwrites what is deleted (`secure_delete`), but where it
-//! balances its tree it copies rows between pages, and a copy that was left behind is not overwritten
-//! when the row is deleted later. So rows of keys never move: they are only ever appended, and
-//! erased by zeros of the same length in their place. Then the write-ahead log is emptied.
+//! Erasing must leave nothing behind. SQLite overwrites what is deleted (`secure_delete`), and does not
+//! say the same of copies that are left where it balances its tree and moves rows between pages. So
+//! rows of keys never move: they are only ever appended, and erased by zeros of the same length in
+//! their place. Then the write-ahead log is emptied.
 
 mod check;
 mod schema;
@@ -11,6 +11,7 @@ mod schema;
 mod tests;
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -50,17 +51,15 @@ pub struct SqliteVault {
     poisoned: Option<String>,
 }
 
-/// A row of a key, as it is stored.
-struct Row {
+/// A row of a key, as it is stored: `row, kek, lookup, wrapped`.
+struct Stored {
     row: i64,
     kek: i64,
     lookup: [u8; 32],
     wrapped: [u8; WRAPPED],
 }
 
-impl Row {
-    const COLUMNS: &str = "s.row, s.kek, s.lookup, s.wrapped";
-
+impl Stored {
     fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self { row: row.get(0)?, kek: row.get(1)?, lookup: row.get(2)?, wrapped: row.get(3)? })
     }
@@ -92,7 +91,7 @@ impl SqliteVault {
     }
 
     fn connect(path: &Path, keys: &VaultKeys, mode: Mode) -> Result<Self, VaultFault> {
-        let (mut connection, keks, index) = schema::open(path, keys, mode)?;
+        let (mut connection, wrapping, index) = schema::open(path, keys, mode)?;
         let version = data_version(&connection).map_err(|why| fault(path, &why, "reading its version"))?;
         if mode != Mode::Read {
             // Finishes an erasure that a crash cut short between the deletion and this.
@@ -103,7 +102,7 @@ impl SqliteVault {
             }
         }
         let (cache, read_only) = (Cache::new(CACHED), mode == Mode::Read);
-        Ok(Self { connection, path: path.to_owned(), keks, index, cache, version, read_only, poisoned: None })
+        Ok(Self { connection, path: path.to_owned(), keks: wrapping, index, cache, version, read_only, poisoned: None })
     }
 
     /// The file.
@@ -201,9 +200,8 @@ impl Vault for SqliteVault {
         let made = self.write(|transaction, keks, _, path| {
             let mut batch: HashMap<(Lookup, Epoch), Known> = HashMap::new();
             for (lookup, epoch) in &places {
-                if !batch.contains_key(&(*lookup, *epoch)) {
-                    let known = known(transaction, keks, path, *lookup, *epoch)?;
-                    batch.insert((*lookup, *epoch), known);
+                if let Entry::Vacant(entry) = batch.entry((*lookup, *epoch)) {
+                    entry.insert(known(transaction, keks, path, *lookup, *epoch)?);
                 }
             }
             Ok(batch)
@@ -221,10 +219,10 @@ impl Vault for SqliteVault {
     }
 
     fn find(&mut self, tag: &Tag) -> Result<Option<SubjectKey>, VaultFault> {
-        let sql =
-            format!("SELECT {}, t.epoch FROM tag t JOIN subject s ON s.row = t.subject WHERE t.tag = ?1", Row::COLUMNS);
-        let found = self.connection.prepare_cached(&sql).and_then(|mut statement| {
-            statement.query_row([tag.bytes()], |row| Ok((Row::read(row)?, row.get::<_, String>(4)?))).optional()
+        let sql = "SELECT s.row, s.kek, s.lookup, s.wrapped, t.epoch FROM tag t JOIN subject s ON s.row = t.subject \
+                   WHERE t.tag = ?1";
+        let found = self.connection.prepare_cached(sql).and_then(|mut statement| {
+            statement.query_row([tag.bytes()], |row| Ok((Stored::read(row)?, row.get::<_, String>(4)?))).optional()
         });
         let found = found.map_err(|why| fault(&self.path, &why, "looking for a tag"))?;
         found.map(|(row, epoch)| tagged(&self.keks, &self.path, &row, &epoch, tag)).transpose()
@@ -283,17 +281,17 @@ fn known(
     epoch: Epoch,
 ) -> Result<Known, VaultFault> {
     let disk = |why: rusqlite::Error| fault(path, &why, "storing a key");
-    let sql = format!("SELECT {} FROM subject s WHERE s.lookup = ?1 AND s.kek IS NOT NULL", Row::COLUMNS);
-    let mut select = transaction.prepare_cached(&sql).map_err(disk)?;
-    let (row, secret) = match select.query_row([lookup.0], Row::read).optional().map_err(disk)? {
-        Some(row) => (row.row, keks.unwrap(path, &row)?),
-        None => {
-            let secret = Secret::random().map_err(|why| super::memory::randomness(&why))?;
-            let wrapped = keks.wrap(&lookup.0, secret.bytes())?;
-            let sql = "INSERT INTO subject (kek, lookup, wrapped) VALUES (?1, ?2, ?3)";
-            let mut insert = transaction.prepare_cached(sql).map_err(disk)?;
-            (insert.insert((keks.current(), lookup.0, wrapped)).map_err(disk)?, secret)
-        }
+    let sql = "SELECT row, kek, lookup, wrapped FROM subject WHERE lookup = ?1 AND kek IS NOT NULL";
+    let mut select = transaction.prepare_cached(sql).map_err(disk)?;
+    let stored = select.query_row([lookup.0], Stored::read).optional().map_err(disk)?;
+    let (row, secret) = if let Some(stored) = stored {
+        (stored.row, keks.unwrap(path, &stored)?)
+    } else {
+        let secret = Secret::random().map_err(|why| super::memory::randomness(&why))?;
+        let wrapped = keks.wrap(&lookup.0, secret.bytes())?;
+        let sql = "INSERT INTO subject (kek, lookup, wrapped) VALUES (?1, ?2, ?3)";
+        let mut insert = transaction.prepare_cached(sql).map_err(disk)?;
+        (insert.insert((keks.current(), lookup.0, wrapped)).map_err(disk)?, secret)
     };
     let key = SubjectKey::of(secret, epoch);
     let mut select =
@@ -313,7 +311,7 @@ fn known(
 }
 
 /// The key of a row that a tag led to; refused where the tag is not that key's.
-fn tagged(keks: &Keks, path: &Path, row: &Row, epoch: &str, tag: &Tag) -> Result<SubjectKey, VaultFault> {
+fn tagged(keks: &Keks, path: &Path, row: &Stored, epoch: &str, tag: &Tag) -> Result<SubjectKey, VaultFault> {
     let secret = keks.unwrap(path, row)?;
     let key = Epoch::of(epoch).map(|epoch| SubjectKey::of(secret, epoch)).filter(|key| key.tag == *tag);
     key.ok_or_else(|| damaged(path, &format!("a tag leads to the key in row {}, and is not that key's", row.row)))
@@ -330,11 +328,10 @@ fn tags(connection: &Connection, lookup: &Lookup) -> rusqlite::Result<Vec<Tag>> 
 /// Rewraps some rows after `from`; the last row that was looked at, and how many were rewrapped.
 fn step(transaction: &Transaction<'_>, keks: &Keks, path: &Path, from: i64) -> Result<(Option<i64>, u64), VaultFault> {
     let disk = |why: rusqlite::Error| fault(path, &why, "rewrapping");
-    let sql =
-        format!("SELECT {} FROM subject s WHERE s.row > ?1 AND s.kek <> ?2 ORDER BY s.row LIMIT {STEP}", Row::COLUMNS);
-    let mut select = transaction.prepare_cached(&sql).map_err(disk)?;
-    let rows = select.query_map((from, keks.current()), Row::read).map_err(disk)?;
-    let rows = rows.collect::<rusqlite::Result<Vec<Row>>>().map_err(disk)?;
+    let sql = "SELECT row, kek, lookup, wrapped FROM subject WHERE row > ?1 AND kek <> ?2 ORDER BY row LIMIT ?3";
+    let mut select = transaction.prepare_cached(sql).map_err(disk)?;
+    let rows = select.query_map((from, keks.current(), STEP), Stored::read).map_err(disk)?;
+    let rows = rows.collect::<rusqlite::Result<Vec<Stored>>>().map_err(disk)?;
     let mut update =
         transaction.prepare_cached("UPDATE subject SET kek = ?1, wrapped = ?2 WHERE row = ?3").map_err(disk)?;
     for row in &rows {
@@ -388,7 +385,7 @@ fn fault(path: &Path, why: &rusqlite::Error, what: &'static str) -> VaultFault {
 
 impl Keks {
     /// The key in a row.
-    fn unwrap(&self, path: &Path, row: &Row) -> Result<Secret, VaultFault> {
+    fn unwrap(&self, path: &Path, row: &Stored) -> Result<Secret, VaultFault> {
         let (id, wrapper) =
             self.get(row.kek).ok_or_else(|| damaged(path, &format!("row {} names no key-encryption key", row.row)))?;
         let secret: Option<Zeroizing<[u8; 32]>> = wrapper.unwrap(&row.lookup, &row.wrapped);

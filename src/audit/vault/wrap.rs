@@ -52,17 +52,17 @@ mod tests {
     #[test]
     fn a_key_is_wrapped_for_its_place_alone() {
         let wrapper = Wrapper::new(&[1; 32]);
-        let wrapped = wrapper.wrap([2; 12], b"here", &[3; 32]).unwrap();
-        assert_eq!(*wrapper.unwrap(b"here", &wrapped).unwrap(), [3; 32]);
-        assert!(wrapper.unwrap(b"there", &wrapped).is_none());
-        assert!(Wrapper::new(&[4; 32]).unwrap(b"here", &wrapped).is_none());
+        let form = wrapper.wrap([2; 12], b"here", &[3; 32]).unwrap();
+        assert_eq!(*wrapper.unwrap(b"here", &form).unwrap(), [3; 32]);
+        assert!(wrapper.unwrap(b"there", &form).is_none());
+        assert!(Wrapper::new(&[4; 32]).unwrap(b"here", &form).is_none());
         for at in 0..WRAPPED {
-            let mut bent = wrapped;
+            let mut bent = form;
             bent[at] ^= 1;
             assert!(wrapper.unwrap(b"here", &bent).is_none(), "byte {at}");
         }
         for length in [0, 12, 44, 59] {
-            assert!(wrapper.unwrap(b"here", &wrapped[..length]).is_none(), "{length} bytes");
+            assert!(wrapper.unwrap(b"here", &form[..length]).is_none(), "{length} bytes");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Reading the whole vault, to find damage before a record has to be opened.
 
-use super::{Row, SqliteVault, damaged, fault, tagged};
+use super::{SqliteVault, Stored, damaged, fault, tagged};
 use crate::audit::vault::{Tag, VaultFault};
 
 /// What a vault holds, after all of it was read.
@@ -29,13 +29,14 @@ impl SqliteVault {
             return Err(damaged(path, &said));
         }
         let mut checked = Checked::default();
-        let sql = format!("SELECT {}, t.epoch, t.tag FROM tag t JOIN subject s ON s.row = t.subject", Row::COLUMNS);
-        let mut select = self.connection.prepare(&sql).map_err(disk)?;
+        let sql = "SELECT s.row, s.kek, s.lookup, s.wrapped, t.epoch, t.tag \
+                   FROM tag t JOIN subject s ON s.row = t.subject";
+        let mut select = self.connection.prepare(sql).map_err(disk)?;
         let mut rows = select.query([]).map_err(disk)?;
         while let Some(row) = rows.next().map_err(disk)? {
             let epoch: String = row.get(4).map_err(disk)?;
             let tag = Tag(row.get(5).map_err(disk)?);
-            tagged(&self.keks, path, &Row::read(row).map_err(disk)?, &epoch, &tag)?;
+            tagged(&self.keks, path, &Stored::read(row).map_err(disk)?, &epoch, &tag)?;
             checked.tags = checked.tags.saturating_add(1);
         }
         let sql = "SELECT count(*), count(kek), count(DISTINCT CASE WHEN kek IS NOT NULL THEN lookup END), \

@@ -83,22 +83,22 @@ impl Keks {
 fn wrap(wrapper: Option<&Wrapper>, place: &[u8], key: &[u8; 32]) -> Result<[u8; WRAPPED], VaultFault> {
     let mut nonce = [0_u8; 12];
     getrandom::fill(&mut nonce).map_err(|why| VaultFault::Randomness { why: why.to_string() })?;
-    let wrapped = wrapper.and_then(|wrapper| wrapper.wrap(nonce, place, key));
-    wrapped.ok_or_else(|| VaultFault::Randomness { why: "it could not be wrapped".to_owned() })
+    let done = wrapper.and_then(|wrapper| wrapper.wrap(nonce, place, key));
+    done.ok_or_else(|| VaultFault::Randomness { why: "it could not be wrapped".to_owned() })
 }
 
 /// Opens the file, makes its tables where that is asked for, and checks that the keys fit it.
 pub(super) fn open(path: &Path, keys: &VaultKeys, mode: Mode) -> Result<(Connection, Keks, MacKey), VaultFault> {
-    let made = private(path, mode == Mode::Make);
-    made.map_err(|why| VaultFault::Disk { place: place(path), why: why.to_string() })?;
+    let guarded = private(path, mode == Mode::Make);
+    guarded.map_err(|why| VaultFault::Disk { place: place(path), why: why.to_string() })?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags).map_err(|why| fault(path, &why, "opening it"))?;
     let prepared = prepare(&mut connection, mode).map_err(|why| fault(path, &why, "opening it"))?;
     if let Some(why) = prepared {
         return Err(VaultFault::Foreign { place: place(path), why });
     }
-    let (keks, index) = unlock(&mut connection, path, keys, mode != Mode::Read)?;
-    Ok((connection, keks, index))
+    let (wrapping, index) = unlock(&mut connection, path, keys, mode != Mode::Read)?;
+    Ok((connection, wrapping, index))
 }
 
 /// Sets the connection up; says what is wrong where the file is no vault of this version.
@@ -165,10 +165,10 @@ pub(super) fn unlock(
         let mut select = transaction.prepare("SELECT row, id, index_key FROM kek ORDER BY row").map_err(disk)?;
         let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).map_err(disk)?;
         for row in rows {
-            let (row, id, wrapped): (i64, String, [u8; WRAPPED]) = row.map_err(disk)?;
+            let (row, id, stored): (i64, String, [u8; WRAPPED]) = row.map_err(disk)?;
             let kek = keys.get(&id).ok_or_else(|| VaultFault::NoKek { id: id.clone(), given: given(keys) })?;
             let wrapper = Wrapper::new(kek.secret().bytes());
-            let opened = wrapper.unwrap(INDEX, &wrapped).ok_or_else(|| VaultFault::WrongKek { id: id.clone() })?;
+            let opened = wrapper.unwrap(INDEX, &stored).ok_or_else(|| VaultFault::WrongKek { id: id.clone() })?;
             if index.as_ref().is_some_and(|index| **index != *opened) {
                 return Err(damaged(path, "its key-encryption keys open different index keys"));
             }
@@ -220,9 +220,9 @@ impl NotAdded {
 
 fn add(transaction: &Connection, kek: &Kek, index: &[u8; 32]) -> Result<(i64, Wrapper), NotAdded> {
     let wrapper = Wrapper::new(kek.secret().bytes());
-    let wrapped = wrap(Some(&wrapper), INDEX, index).map_err(NotAdded::Wrapped)?;
+    let stored = wrap(Some(&wrapper), INDEX, index).map_err(NotAdded::Wrapped)?;
     let sql = "INSERT INTO kek (id, index_key) VALUES (?1, ?2)";
-    transaction.execute(sql, (kek.id(), wrapped)).map_err(NotAdded::Stored)?;
+    transaction.execute(sql, (kek.id(), stored)).map_err(NotAdded::Stored)?;
     Ok((transaction.last_insert_rowid(), wrapper))
 }
 
