@@ -109,11 +109,15 @@ impl Kek {
     /// # Errors
     /// Where the identifier is not 1 to 64 of `A-Z a-z 0-9 . _ -`.
     pub fn named(id: &str, secret: Secret) -> Result<Self, KeyFault> {
-        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
-        if id.is_empty() || id.len() > 64 || !id.bytes().all(plain) {
+        if !Self::is_identifier(id) {
             return Err(KeyFault::Identifier { length: id.len() });
         }
         Ok(Self { id: id.to_owned(), secret })
+    }
+
+    pub(super) fn is_identifier(id: &str) -> bool {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
+        (1..=64).contains(&id.len()) && id.bytes().all(plain)
     }
 
     /// A key under an identifier that follows from its bytes: `k` and 16 hexadecimal digits of an

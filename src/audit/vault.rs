@@ -26,7 +26,8 @@ use super::keys::{Secret, VaultKeys};
 use super::mac::mac;
 use crate::border::hex;
 
-/// The subject of records that are about no user; it is not erased.
+/// The subject of records that are about no user; it is not erased. A user's identifier must not be
+/// this word.
 pub const PLATFORM: &[u8] = b"platform";
 
 /// A calendar month in UTC, such as `2026-11`: how long a subject keeps one tag.
@@ -226,6 +227,12 @@ pub enum VaultFault {
     Poisoned {
         /// What failed.
         why: String,
+    },
+    /// Another process has rewrapped the vault.
+    #[error("{place} was rewrapped under another key-encryption key since it was opened: open it again with that key")]
+    Rewrapped {
+        /// The file.
+        place: String,
     },
     /// It was opened to be read.
     #[error("this vault was opened for reading alone")]

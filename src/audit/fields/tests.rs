@@ -177,3 +177,45 @@ fn names_are_plain_and_there_once() {
     assert_ne!(Salt::random().unwrap(), Salt::random().unwrap());
     assert!(!format!("{:?} {:?}", salt(9), opened(9)).contains("CQkJ"));
 }
+
+/// Random records of random fields: any choice of them can be shown, and no shown value changed.
+#[test]
+fn any_choice_of_any_fields_can_be_shown() {
+    let random = || uuid::Uuid::new_v4().as_u128();
+    let few = |below: u128| usize::try_from(random() % below).unwrap();
+    let text = || (0..few(40)).map(|_| char::from_u32(u32::try_from(random() % 0x3000).unwrap()).unwrap_or('?'));
+    let value = |_| match random() % 4 {
+        0 => json!(u64::try_from(random() % (1 << 53)).unwrap()),
+        1 => json!(text().collect::<String>()),
+        2 => json!([text().collect::<String>(), null, {"k": false, "a": -7}]),
+        _ => json!(true),
+    };
+    for _ in 0..300 {
+        let values: Vec<_> = (0..few(20)).map(value).collect();
+        let bytes: Vec<_> = values.iter().map(|value| crate::audit::canonical::bytes(value).unwrap()).collect();
+        let names: Vec<String> = (0..values.len()).map(|n| format!("f_{n}")).collect();
+        let fields: Vec<(&str, &[u8])> = names.iter().zip(&bytes).map(|(name, value)| (&**name, &**value)).collect();
+        let salt = Salt::random().unwrap();
+        let opened = parse(&document(&salt, &fields).unwrap()).unwrap();
+        let clear = commitment(&salt, &fields).unwrap();
+        assert_eq!(opened.commitment().unwrap(), clear);
+        let chosen: Vec<&str> = names.iter().map(String::as_str).filter(|_| random() % 2 == 0).collect();
+        let json = opened.disclose(&chosen).unwrap().to_json().unwrap();
+        let mut disclosure = Disclosure::from_json(&json).unwrap();
+        let shown = check(&disclosure, clear.digest()).unwrap();
+        assert_eq!(shown.len(), chosen.len());
+        for (name, value) in &shown {
+            assert_eq!(*value, values[name[2..].parse::<usize>().unwrap()]);
+        }
+        if let Some(last) = shown.len().checked_sub(1) {
+            let field = &mut disclosure_value(&disclosure);
+            field["shown"][last][2] = json!("something else altogether");
+            disclosure = Disclosure::from_json(&serde_json::to_vec(field).unwrap()).unwrap();
+            assert!(check(&disclosure, clear.digest()).is_err());
+        }
+    }
+}
+
+fn disclosure_value(disclosure: &Disclosure) -> serde_json::Value {
+    serde_json::to_value(disclosure).unwrap()
+}

@@ -4,7 +4,7 @@ use std::env::VarError;
 
 use zeroize::Zeroizing;
 
-use super::{Kek, KeyFault, KeySource, SigningSeeds, VaultKeys, text};
+use super::{KeyFault, KeySource, SigningSeeds, VaultKeys, text};
 
 const LOG: &str = "COMITY_LOG_KEY";
 const VAULT: &str = "COMITY_VAULT_KEY";
@@ -38,7 +38,7 @@ impl EnvKeys {
             let given = given.map_err(|why| KeyFault::Malformed { place: name.to_owned(), number: 1, why })?;
             text::keys(name, &given)
         };
-        let (signing, vault) = (seeds(keys(LOG)?), wrapping(keys(VAULT)?));
+        let (signing, vault) = (text::seeds(keys(LOG)?), text::wrapping(keys(VAULT)?));
         tracing::warn!(
             "the log's keys come from environment variables: any process of this user, a crash dump and the service's \
              unit file can hold them. For development only; production gives a KeySource over a key service"
@@ -57,20 +57,9 @@ impl KeySource for EnvKeys {
     }
 }
 
-/// The seeds of a text: the last one signs.
-pub(super) fn seeds((earlier, current): (Vec<super::Secret>, super::Secret)) -> SigningSeeds {
-    SigningSeeds { earlier, current }
-}
-
-/// The key-encryption keys of a text, known by their prints: the last one wraps.
-pub(super) fn wrapping((older, current): (Vec<super::Secret>, super::Secret)) -> VaultKeys {
-    let keys = VaultKeys::new(Kek::fingerprinted(current));
-    older.into_iter().map(Kek::fingerprinted).fold(keys, VaultKeys::and_older)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::Secret;
+    use super::super::{Kek, Secret};
     use super::*;
 
     #[test]

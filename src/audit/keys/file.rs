@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use super::env::{seeds, wrapping};
 use super::{KeyFault, KeySource, Secret, SigningSeeds, VaultKeys, text};
 
 /// Bytes that a file of keys may have.
@@ -41,7 +40,7 @@ impl FileKeys {
             }
             text::keys(&format!("`{}`", path.display()), &read(&path)?)
         };
-        let (signing, vault) = (seeds(keys(LOG)?), wrapping(keys(VAULT)?));
+        let (signing, vault) = (text::seeds(keys(LOG)?), text::wrapping(keys(VAULT)?));
         tracing::warn!(
             folder = %folder.display(),
             "the log's keys lie in files: whoever can read the disk or its backups can forge the log and read what it seals. \

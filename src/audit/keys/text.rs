@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
 
-use super::{KeyFault, Secret};
+use super::{Kek, KeyFault, Secret, SigningSeeds, VaultKeys};
 
 /// The keys of a text, separated by line ends, commas or blanks, oldest first: those before, and the last.
 ///
@@ -42,6 +42,17 @@ fn key(word: &str) -> Result<Secret, &'static str> {
 /// A key as [`keys`] reads it.
 pub(super) fn written(secret: &Secret) -> Zeroizing<String> {
     Zeroizing::new(STANDARD.encode(secret.bytes()))
+}
+
+/// The seeds of a text: the last one signs.
+pub(super) fn seeds((earlier, current): (Vec<Secret>, Secret)) -> SigningSeeds {
+    SigningSeeds { earlier, current }
+}
+
+/// The key-encryption keys of a text, known by their prints: the last one wraps.
+pub(super) fn wrapping((older, current): (Vec<Secret>, Secret)) -> VaultKeys {
+    let keys = VaultKeys::new(Kek::fingerprinted(current));
+    older.into_iter().map(Kek::fingerprinted).fold(keys, VaultKeys::and_older)
 }
 
 #[cfg(test)]

@@ -386,8 +386,8 @@ fn fault(path: &Path, why: &rusqlite::Error, what: &'static str) -> VaultFault {
 impl Keks {
     /// The key in a row.
     fn unwrap(&self, path: &Path, row: &Stored) -> Result<Secret, VaultFault> {
-        let (id, wrapper) =
-            self.get(row.kek).ok_or_else(|| damaged(path, &format!("row {} names no key-encryption key", row.row)))?;
+        // A row names no key that is not there, so this one came after the vault was opened.
+        let (id, wrapper) = self.get(row.kek).ok_or_else(|| VaultFault::Rewrapped { place: place(path) })?;
         let secret: Option<Zeroizing<[u8; 32]>> = wrapper.unwrap(&row.lookup, &row.wrapped);
         let mut secret =
             secret.ok_or_else(|| damaged(path, &format!("the key in row {} does not open under `{id}`", row.row)))?;

@@ -28,6 +28,10 @@ impl SqliteVault {
         if said != "ok" {
             return Err(damaged(path, &said));
         }
+        let loose = self.connection.prepare("PRAGMA foreign_key_check").and_then(|mut rows| rows.exists([]));
+        if loose.map_err(disk)? {
+            return Err(damaged(path, "a row refers to another that is not there"));
+        }
         let mut checked = Checked::default();
         let sql = "SELECT s.row, s.kek, s.lookup, s.wrapped, t.epoch, t.tag \
                    FROM tag t JOIN subject s ON s.row = t.subject";

@@ -166,6 +166,9 @@ pub(super) fn unlock(
         let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).map_err(disk)?;
         for row in rows {
             let (row, id, stored): (i64, String, [u8; WRAPPED]) = row.map_err(disk)?;
+            if !Kek::is_identifier(&id) {
+                return Err(damaged(path, &format!("its key-encryption key {row} has no identifier")));
+            }
             let kek = keys.get(&id).ok_or_else(|| VaultFault::NoKek { id: id.clone(), given: given(keys) })?;
             let wrapper = Wrapper::new(kek.secret().bytes());
             let opened = wrapper.unwrap(INDEX, &stored).ok_or_else(|| VaultFault::WrongKek { id: id.clone() })?;

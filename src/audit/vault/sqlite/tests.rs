@@ -186,6 +186,17 @@ fn an_erasure_waits_for_readers_and_says_so() {
     vault.connection.busy_timeout(Duration::from_millis(20)).unwrap();
     let said = vault.forget(subject(1).as_bytes()).unwrap_err();
     assert!(matches!(said, VaultFault::Busy { .. }) && said.to_string().contains("write-ahead log"), "{said}");
+    // What a crash would leave now is finished when the vault is opened again.
+    let crashed = Folder::new();
+    for one in fs::read_dir(&folder.0).unwrap().map(|one| one.unwrap().path()) {
+        if !one.to_string_lossy().ends_with("-shm") {
+            fs::copy(&one, crashed.0.join(one.file_name().unwrap())).unwrap();
+        }
+    }
+    assert!(runs(&crashed.raw()).contains(&before[..16]));
+    let mut opened = SqliteVault::open(crashed.vault(), &one()).unwrap();
+    assert!(opened.find(&key.tag()).unwrap().is_none());
+    assert!(!runs(&crashed.raw()).contains(&before[..16]));
     drop(reading);
     assert!(reader.find(&key.tag()).unwrap().is_none());
     assert_eq!(vault.forget(subject(1).as_bytes()).unwrap(), Forgotten::default());
@@ -264,10 +275,14 @@ fn the_key_encryption_key_is_changed_without_losing_or_leaving_anything() {
     want.remove(4);
     assert_eq!(secrets(&ask(&mut vault, &kept, "2026-12").unwrap()), want);
     assert_eq!(secrets(&ask(&mut vault, &[subject(9_999)], "2026-11").unwrap()), secrets(&late));
-    // In one process, without opening anew.
+    // In one process, without opening anew; another process is told to.
+    let mut reader = SqliteVault::open_to_read(folder.vault(), &VaultKeys::new(kek("two", 2))).unwrap();
+    let tag = keys[0].tag();
+    assert!(reader.find(&tag).unwrap().is_some());
     assert_eq!(vault.rewrap(&VaultKeys::new(kek("three", 3)).and_older(kek("two", 2))).unwrap(), 5_000);
     assert_eq!(secrets(&ask(&mut vault, &kept, "2027-01").unwrap()), want);
-    drop(vault);
+    assert!(matches!(reader.find(&tag), Err(VaultFault::Rewrapped { .. })));
+    drop((vault, reader));
     SqliteVault::open(folder.vault(), &VaultKeys::new(kek("three", 3))).unwrap().check().unwrap();
 }
 
