@@ -2,7 +2,9 @@
 //!
 //! Whoever deletes a subject's key erases every sealed part about that subject, and no proof of the
 //! log changes by a bit. So the key lies in one place alone, and a backup of that place keeps what
-//! was erased: back it up only as often as erasures may be undone, and let backups expire.
+//! was erased: back it up only as often as erasures may be undone, and let backups expire. What backups
+//! and worn blocks of a drive still hold is wrapped: [rewrapping](Vault::rewrap) and then destroying the
+//! old key-encryption key puts all of it out of reach at once.
 //!
 //! A vault holds no identifier of a subject. Its rows are found by an HMAC of the identifier under an
 //! index key that is random, wrapped under the key-encryption key, and survives its rotation.
@@ -20,7 +22,7 @@ use std::str::FromStr;
 
 pub use memory::MemoryVault;
 #[cfg(feature = "file")]
-pub use sqlite::{Checked, SqliteVault};
+pub use sqlite::{Holdings, SqliteVault};
 
 use super::keys::{Secret, VaultKeys};
 use super::mac::mac;

@@ -9,7 +9,8 @@ use serde::Serialize;
 use sha2::Sha256;
 
 use super::draft::no_form;
-use crate::audit::{Unrecorded, fields};
+use crate::audit::Unrecorded;
+use crate::audit::fields::{self, Salt};
 use crate::canonical;
 use crate::facts::Facts;
 
@@ -88,8 +89,10 @@ impl Sheet {
         }
         let shown: Vec<(&str, &[u8])> =
             self.fields.iter().map(|(name, place)| (name.as_str(), self.at(place))).collect();
-        let commitment = fields::commitment(&self.salt, &shown);
-        Ok((self.plain, commitment))
+        let commitment = fields::commitment(&Salt::new(self.salt), &shown);
+        let commitment = commitment.map_err(|why| Unrecorded::new(why.to_string()))?;
+        let digest = commitment.digest().to_owned();
+        Ok((self.plain, digest))
     }
 }
 

@@ -25,7 +25,7 @@ use super::{Epoch, Forgotten, PLATFORM, SubjectKey, Tag, Vault, VaultFault, Want
 use crate::audit::keys::{Secret, VaultKeys};
 use crate::audit::mac::MacKey;
 
-pub use self::check::Checked;
+pub use self::check::Holdings;
 
 /// Subjects whose keys are kept in memory.
 const CACHED: usize = 65_536;
@@ -133,14 +133,14 @@ impl SqliteVault {
     /// vault takes nothing more until it is opened again; waiting for another connection is no failure.
     fn write<R>(
         &mut self,
-        work: impl FnOnce(&Transaction<'_>, &Keks, &MacKey, &Path) -> Result<R, VaultFault>,
+        work: impl FnOnce(&Transaction<'_>, &Keks, &Path) -> Result<R, VaultFault>,
     ) -> Result<R, VaultFault> {
-        let Self { connection, path, keks, index, .. } = self;
+        let Self { connection, path, keks, .. } = self;
         let done = connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(|why| fault(path, &why, "waiting to write"))
             .and_then(|transaction| {
-                let done = work(&transaction, keks, index, path)?;
+                let done = work(&transaction, keks, path)?;
                 transaction.commit().map_err(|why| fault(path, &why, "committing"))?;
                 Ok(done)
             });
@@ -159,7 +159,7 @@ impl SqliteVault {
     fn forget_at(&mut self, lookup: &Lookup) -> Result<Forgotten, VaultFault> {
         self.writable()?;
         self.cache.remove(lookup);
-        let tags = self.write(|transaction, _, _, path| {
+        let tags = self.write(|transaction, _, path| {
             let erase = || -> rusqlite::Result<Vec<Tag>> {
                 let tags = tags(transaction, lookup)?;
                 transaction.execute(
@@ -197,7 +197,7 @@ impl Vault for SqliteVault {
         if places.is_empty() {
             return Ok(keys.into_iter().flatten().collect());
         }
-        let made = self.write(|transaction, keks, _, path| {
+        let made = self.write(|transaction, keks, path| {
             let mut batch: HashMap<(Lookup, Epoch), Known> = HashMap::new();
             for (lookup, epoch) in &places {
                 if let Entry::Vacant(entry) = batch.entry((*lookup, *epoch)) {
@@ -255,14 +255,14 @@ impl Vault for SqliteVault {
         self.keks = schema::unlock(&mut self.connection, &self.path, keys, true)?.0;
         let (mut from, mut count) = (0_i64, 0_u64);
         loop {
-            let (last, done) = self.write(|transaction, keks, _, path| step(transaction, keks, path, from))?;
+            let (last, done) = self.write(|transaction, keks, path| step(transaction, keks, path, from))?;
             count = count.saturating_add(done);
             match last {
                 Some(last) => from = last,
                 None => break,
             }
         }
-        self.write(|transaction, keks, _, path| {
+        self.write(|transaction, keks, path| {
             let dropped = transaction.execute("DELETE FROM kek WHERE row <> ?1", [keks.current()]);
             dropped.map(|_| ()).map_err(|why| fault(path, &why, "dropping old key-encryption keys"))
         })?;

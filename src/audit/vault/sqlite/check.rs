@@ -5,7 +5,7 @@ use crate::audit::vault::{Tag, VaultFault};
 
 /// What a vault holds, after all of it was read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Checked {
+pub struct Holdings {
     /// Subjects that have a key.
     pub subjects: u64,
     /// Their tags.
@@ -20,7 +20,7 @@ impl SqliteVault {
     ///
     /// # Errors
     /// Where something is damaged.
-    pub fn check(&self) -> Result<Checked, VaultFault> {
+    pub fn check(&self) -> Result<Holdings, VaultFault> {
         let path = self.path.as_path();
         let disk = |why: rusqlite::Error| fault(path, &why, "checking it");
         let said: String =
@@ -32,7 +32,7 @@ impl SqliteVault {
         if loose.map_err(disk)? {
             return Err(damaged(path, "a row refers to another that is not there"));
         }
-        let mut checked = Checked::default();
+        let mut checked = Holdings::default();
         let sql = "SELECT s.row, s.kek, s.lookup, s.wrapped, t.epoch, t.tag \
                    FROM tag t JOIN subject s ON s.row = t.subject";
         let mut select = self.connection.prepare(sql).map_err(disk)?;

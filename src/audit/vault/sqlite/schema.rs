@@ -198,7 +198,8 @@ pub(super) fn unlock(
                     Zeroizing::new(*secret.bytes())
                 }
             };
-            let (row, wrapper) = add(&transaction, current, &index).map_err(|why| why.of(path))?;
+            let row = next_row(&all);
+            let wrapper = add(&transaction, row, current, &index).map_err(|why| why.of(path))?;
             all.push((row, current.id().to_owned(), wrapper));
             (row, index)
         }
@@ -221,12 +222,21 @@ impl NotAdded {
     }
 }
 
-fn add(transaction: &Connection, kek: &Kek, index: &[u8; 32]) -> Result<(i64, Wrapper), NotAdded> {
+fn add(transaction: &Connection, row: i64, kek: &Kek, index: &[u8; 32]) -> Result<Wrapper, NotAdded> {
     let wrapper = Wrapper::new(kek.secret().bytes());
     let stored = wrap(Some(&wrapper), INDEX, index).map_err(NotAdded::Wrapped)?;
-    let sql = "INSERT INTO kek (id, index_key) VALUES (?1, ?2)";
-    transaction.execute(sql, (kek.id(), stored)).map_err(NotAdded::Stored)?;
-    Ok((transaction.last_insert_rowid(), wrapper))
+    let sql = "INSERT INTO kek (row, id, index_key) VALUES (?1, ?2, ?3)";
+    transaction.execute(sql, (row, kek.id(), stored)).map_err(NotAdded::Stored)?;
+    Ok(wrapper)
+}
+
+/// A row for a new key-encryption key. From 2 to 127 its number takes one byte wherever it is named,
+/// so that rewrapping makes no row of a key longer and none has to move.
+fn next_row(all: &[(i64, String, Wrapper)]) -> i64 {
+    let top = all.iter().map(|one| one.0).max().unwrap_or(1);
+    let free = (2..=127).find(|row| all.iter().all(|one| one.0 != *row));
+    let after = top.saturating_add(1);
+    if after <= 127 { after } else { free.unwrap_or(after) }
 }
 
 fn given(keys: &VaultKeys) -> String {

@@ -89,7 +89,7 @@ fn keys_survive_and_months_change_the_tag_alone() {
     }
     assert!(vault.find(&Tag([0; 32])).unwrap().is_none());
     assert!(vault.tags_of(b"nobody").unwrap().is_empty());
-    assert_eq!(vault.check().unwrap(), Checked { subjects: 2, tags: 4, erased: 0 });
+    assert_eq!(vault.check().unwrap(), Holdings { subjects: 2, tags: 4, erased: 0 });
 }
 
 #[test]
@@ -148,7 +148,7 @@ fn the_file_names_nobody_and_keeps_nothing_of_what_was_erased() {
         assert!(vault.find(&keys[n].tag()).unwrap().is_none());
     }
     assert_eq!(*vault.find(&keys[2].tag()).unwrap().unwrap().secret().bytes(), *keys[2].secret().bytes());
-    assert_eq!(vault.check().unwrap(), Checked { subjects: 782, tags: 782, erased: 121 });
+    assert_eq!(vault.check().unwrap(), Holdings { subjects: 782, tags: 782, erased: 121 });
 }
 
 #[test]
@@ -239,7 +239,7 @@ fn two_threads_get_the_same_keys() {
     });
     assert_eq!(left, right);
     let vault = SqliteVault::open(folder.vault(), &one()).unwrap();
-    assert_eq!(vault.check().unwrap(), Checked { subjects: 300, tags: 300, erased: 0 });
+    assert_eq!(vault.check().unwrap(), Holdings { subjects: 300, tags: 300, erased: 0 });
 }
 
 #[test]
@@ -268,7 +268,7 @@ fn the_key_encryption_key_is_changed_without_losing_or_leaving_anything() {
     assert!(before.iter().all(|one| !found.contains(&one[..16])), "something still lies under the old key");
     drop(vault);
     let mut vault = SqliteVault::open(folder.vault(), &VaultKeys::new(kek("two", 2))).unwrap();
-    assert_eq!(vault.check().unwrap(), Checked { subjects: 5_000, tags: 5_000, erased: 1 });
+    assert_eq!(vault.check().unwrap(), Holdings { subjects: 5_000, tags: 5_000, erased: 1 });
     let mut kept = names.clone();
     kept.remove(4);
     let mut want = secrets(&keys);
@@ -396,6 +396,25 @@ fn after_a_failed_write_it_takes_nothing_more_until_it_is_opened_again() {
     }
     drop(vault);
     let mut vault = SqliteVault::open(folder.vault(), &one()).unwrap();
-    assert_eq!(vault.check().unwrap(), Checked { subjects: 1, tags: 1, erased: 0 });
+    assert_eq!(vault.check().unwrap(), Holdings { subjects: 1, tags: 1, erased: 0 });
     assert_eq!(secrets(&ask(&mut vault, &[subject(1)], "2026-11").unwrap()), secrets(&before));
+}
+
+#[test]
+fn any_number_of_rotations_leaves_one_key_that_opens() {
+    let folder = Folder::new();
+    let mut vault = SqliteVault::open_or_make(folder.vault(), &VaultKeys::new(kek("0", 200))).unwrap();
+    vault.connection.execute_batch("PRAGMA synchronous = OFF").unwrap();
+    let names: Vec<String> = (0..60).map(subject).collect();
+    let keys = secrets(&ask(&mut vault, &names, "2026-11").unwrap());
+    let key = |n: u8| kek(&n.to_string(), 200 - n);
+    for n in 1..=130 {
+        assert_eq!(vault.rewrap(&VaultKeys::new(key(n)).and_older(key(n - 1))).unwrap(), 60);
+    }
+    drop(vault);
+    let mut vault = SqliteVault::open(folder.vault(), &VaultKeys::new(key(130))).unwrap();
+    assert_eq!(secrets(&ask(&mut vault, &names, "2026-11").unwrap()), keys);
+    assert_eq!(vault.check().unwrap(), Holdings { subjects: 60, tags: 60, erased: 0 });
+    let rows: i64 = vault.connection.query_row("SELECT max(kek) FROM subject", [], |row| row.get(0)).unwrap();
+    assert!(rows <= 127);
 }
