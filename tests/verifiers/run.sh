@@ -3,7 +3,9 @@
 # it with one bit changed anywhere. Installs what is missing into target/verifiers, or says why it skips; with
 # CI=true nothing is skipped. With WHY=1 it prints each refusal's reason.
 #
-#     tests/verifiers/run.sh SAMPLES
+#     tests/verifiers/run.sh SAMPLES [COMITY]
+#
+# With COMITY, the program itself, a client that we did not write feeds a log to `comity witness` as well.
 #
 # SAMPLES holds
 #     log/             a log as published: checkpoint, tile/...
@@ -15,12 +17,12 @@
 set -euo pipefail
 here="$(cd "$(dirname "$0")" && pwd)"
 target="${CARGO_TARGET_DIR:-$here/../../target}"
-[ $# = 1 ] && [ -f "$1/log/checkpoint" ] || { echo "usage: $0 SAMPLES" >&2; exit 2; }
-samples="$(cd "$1" && pwd)"
+[ $# -ge 1 ] && [ -f "$1/log/checkpoint" ] || { echo "usage: $0 SAMPLES [COMITY]" >&2; exit 2; }
+samples="$(cd "$1" && pwd)" comity="${2:-}"
 mkdir -p "$target/verifiers"
 tools="$(cd "$target/verifiers" && pwd)"
-work="$(mktemp -d)"
-trap 'rm -rf "$work"' EXIT
+work="$(mktemp -d)" serving=
+trap 'if [ -n "$serving" ]; then kill "$serving"; fi; rm -rf "$work"' EXIT
 passed=0 failed=0 skipped=0
 
 # --- What checks, and where it comes from -------------------------------------------------------------------
@@ -52,19 +54,20 @@ has_go() {
 }
 go_checks() { "$tools/go-verify" "$@"; }
 
-# aics-tlog asks for Python 3.12 and works on 3.11 as well.
+# The aics packages ask for Python 3.12 and work on 3.11 as well.
 has_python() {
     local python
     python="$tools/python/bin/python"
-    if ! "$python" -c 'import aics_tlog, rfc8785' 2>/dev/null; then
+    if ! "$python" -c 'import aics_tlog, aics_witness, rfc8785' 2>/dev/null; then
         command -v python3 >/dev/null && python3 -c 'import venv, ensurepip' 2>/dev/null || debian python3 python3-venv || true
-        echo "+ pip install aics-tlog==0.2.1 rfc8785==0.1.4"
+        command -v python3 >/dev/null || return 1
+        echo "+ pip install aics-tlog==0.2.1 aics-witness==0.1.0 rfc8785==0.1.4"
         rm -rf "$tools/python"
         python3 -m venv "$tools/python" &&
             "$python" -m pip install --quiet --disable-pip-version-check --ignore-requires-python \
-                aics-tlog==0.2.1 rfc8785==0.1.4 || return 1
+                aics-tlog==0.2.1 aics-witness==0.1.0 rfc8785==0.1.4 || return 1
     fi
-    "$python" -c 'import aics_tlog, rfc8785'
+    "$python" -c 'import aics_tlog, aics_witness, rfc8785'
 }
 python_checks() { "$tools/python/bin/python" "$here/verify.py" "$@"; }
 
@@ -202,11 +205,29 @@ published() { # CHECKS: all that is asked of a log as published
     fi
 }
 
+witnessed() { # a client of others against our witness
+    local state="$work/witness" log witness address
+    log="$("$tools/python/bin/python" "$here/feed.py" key)"
+    witness="$("$comity" witness keygen --name witness.example/w1 --key "$work/key" --state "$state")"
+    "$comity" witness --state "$state" --key "$work/key" --log "$log" --listen 127.0.0.1:0 >"$work/said" 2>"$work/refused" &
+    serving=$!
+    for _ in $(seq 100); do [ -s "$work/said" ] && break || sleep 0.1; done
+    address="$(sed -n 's/.* at //p' "$work/said")"
+    accepts "python: the witness" "$tools/python/bin/python" "$here/feed.py" "$address" "$witness"
+    kill "$serving" && serving=
+}
+
 # Some key that is not the log's, from the documentation of golang.org/x/mod/sumdb/note.
 echo 'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW' >"$work/other.vkey"
 
 if has_go; then receipts go_checks whole; published go_checks; else missing "Go's sumdb/note and sumdb/tlog" "Debian's golang-go and golang-golang-x-mod-dev are not here"; fi
-if has_python; then receipts python_checks whole; published python_checks; else missing "PyPI's aics-tlog and rfc8785" "they could not be installed"; fi
+if has_python; then
+    receipts python_checks whole
+    published python_checks
+    if [ -n "$comity" ]; then witnessed; fi
+else
+    missing "PyPI's aics-tlog, aics-witness and rfc8785" "they could not be installed"
+fi
 if has_npm; then receipts npm_checks whole; else missing "npm's @sigstore/verify" "it could not be installed"; fi
 if has_openssl; then receipts openssl_checks signature; else missing openssl "it is not here"; fi
 

@@ -49,6 +49,15 @@ pub enum CosignFault {
         /// Records in the checkpoint.
         log: u64,
     },
+    /// The witness has cosigned a larger tree of this log than it now knows of: it has lost its record, and
+    /// could cosign a second history. It must not count before its operator has explained.
+    #[error("the witness has cosigned {seen} records of this log and now knows of {witness}: it has lost its record")]
+    Forgot {
+        /// Records that it has cosigned.
+        seen: u64,
+        /// Records that it says it has seen.
+        witness: u64,
+    },
     /// The witness says that what it cosigned before is not the beginning of this log.
     #[error("the witness refuses the history of this log ({why}): what it cosigned before is not the beginning of it")]
     Forked {
@@ -135,7 +144,10 @@ where
 {
     let log = |why: &dyn fmt::Display| CosignFault::Log { why: why.to_string() };
     let checkpoint = Checkpoint::parse(note.text()).map_err(|why: CheckpointRefused| log(&why))?;
-    let mut old = seen.min(checkpoint.size());
+    if seen > checkpoint.size() {
+        return Err(CosignFault::Ahead { witness: seen, log: checkpoint.size() });
+    }
+    let mut old = seen;
     for _ in 0..TRIES {
         let proof = consistency(nodes, old, checkpoint.size()).map_err(|why| log(&why))?;
         let body = request(old, &proof, note);
@@ -146,6 +158,9 @@ where
             Ok(lines) => return cosignature(&lines, witness, note),
             Err(CosignFault::Conflict { size }) if size > checkpoint.size() => {
                 return Err(CosignFault::Ahead { witness: size, log: checkpoint.size() });
+            }
+            Err(CosignFault::Conflict { size }) if size < seen => {
+                return Err(CosignFault::Forgot { seen, witness: size });
             }
             // The witness says no to a tree of a size that it has: it has another tree of that size.
             Err(CosignFault::Conflict { size }) if size == old => {

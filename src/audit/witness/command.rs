@@ -18,12 +18,13 @@ const ANSWER_BYTES: u64 = 65_536;
 
 /// Reaches a witness by a command, which gets the request on its standard input.
 ///
-/// Status 0 means that the cosignature lines stand on the standard output. Any other means that the
-/// witness refused: where the output is one decimal number, that is the size that it has on record
-/// (HTTP 409); otherwise the first line says why. So both of these work as they are:
+/// The answer is what it prints, in one of two forms. Where that begins with `HTTP/`, it is an HTTP
+/// answer with its headers. Otherwise, status 0 means that the cosignature lines were printed, and any
+/// other that the witness refused: one decimal number is the size that it has on record, and a first
+/// line of anything else says why. So both of these work as they are:
 ///
+/// - `curl --silent --show-error --include --data-binary @- https://witness.example/add-checkpoint`
 /// - `ssh witness@host comity witness --state DIR --key FILE --log VKEY`
-/// - `curl --silent --show-error --fail-with-body --data-binary @- https://witness.example/add-checkpoint`
 ///
 /// The system's own `curl` brings TLS and its trusted authorities, and keeps them up to date; this
 /// library has neither.
@@ -73,6 +74,9 @@ impl Cosigner for CommandCosigner {
         // What the command started may hold its output open for longer than it lives.
         let rest = until.map_or(STEP, |until| until.saturating_duration_since(Instant::now()).max(STEP));
         let output = output.recv_timeout(rest).map_err(|_| unreached(&"its output does not end"))?;
+        if let Some((status, body)) = http(&output) {
+            return if status == 200 { Ok(body.to_owned()) } else { Err(CosignFault::of(status, body)) };
+        }
         if success {
             return Ok(output);
         }
@@ -96,6 +100,19 @@ fn drain(pipe: Option<impl Read + Send + 'static>) -> Receiver<String> {
         let _ = sender.send(String::from_utf8_lossy(&bytes).into_owned());
     });
     receiver
+}
+
+/// Status and body of an HTTP answer as `curl --include` prints it: the last of several, of which interim
+/// ones and a proxy's stand before it.
+fn http(output: &str) -> Option<(u16, &str)> {
+    let mut last = None;
+    let mut rest = output;
+    while let Some((head, body)) = rest.strip_prefix("HTTP/").and_then(|rest| rest.split_once("\r\n\r\n")) {
+        let status = head.lines().next()?.split(' ').nth(1)?.parse().ok()?;
+        last = Some((status, body));
+        rest = body;
+    }
+    last
 }
 
 /// Whether the child ended well; none where it did not end in time and was killed.
@@ -134,6 +151,20 @@ mod tests {
         assert_eq!(refused("echo because >&2; exit 22"), "because");
         assert_eq!(refused("echo 017; exit 22"), "017");
         assert_eq!(refused("exit 3"), "it says nothing");
+    }
+
+    #[test]
+    fn an_http_answer_says_what_it_means() {
+        let answer = |text: &str| CommandCosigner::new("printf", [text]).add_checkpoint("");
+        assert_eq!(answer(r"HTTP/1.1 200 OK\r\nA: b\r\n\r\nline\n").unwrap(), "line\n");
+        assert_eq!(
+            answer(r"HTTP/1.1 100 \r\n\r\nHTTP/2 409\r\nA: b\r\n\r\n17\n"),
+            Err(CosignFault::Conflict { size: 17 })
+        );
+        assert!(matches!(answer(r"HTTP/1.1 422 \r\n\r\nno\n"), Err(CosignFault::Forked { .. })));
+        assert!(matches!(answer(r"HTTP/1.1 500 \r\n\r\n"), Err(CosignFault::Refused { .. })));
+        // Deep nesting is no more than the answer's length.
+        assert!(answer(&r"HTTP/1.1 100 \r\n\r\n".repeat(3_000)).is_err());
     }
 
     #[test]

@@ -237,8 +237,12 @@ fn a_rotated_key_goes_on_where_the_old_one_was() {
     let mut witness = Witness::open(&folder, witness_key(), both).unwrap();
     let fork = request(0, &[], &leaves.rewritten(0).signed(&new, 9));
     assert_eq!(witness.add(fork.as_bytes(), NOW).unwrap_err().status(), 409);
-    let body = request(4, &leaves.proof(4, 9), &leaves.signed(&new, 9));
-    witness.add(body.as_bytes(), NOW).unwrap();
+    let mut note = leaves.signed(&new, 9);
+    // A broken signature of one of the keys is not made good by the other's.
+    note.add(&old.sign("another text\n")).unwrap();
+    let body = |note: &Note| request(4, &leaves.proof(4, 9), note).into_bytes();
+    assert_eq!(witness.add(&body(&note), NOW).unwrap_err(), WitnessRefused::Unsigned);
+    witness.add(&body(&leaves.signed(&new, 9)), NOW).unwrap();
     drop(witness);
     let why = open(&folder).unwrap_err().to_string();
     assert!(why.contains("name the old key as well"), "{why}");
@@ -322,6 +326,9 @@ fn damage_to_what_is_remembered_is_refused() {
                 damaged(&format!("{} cut at {at}", path.display()));
             }
         }
+        let line = witness_key().cosign("a text\n", NOW).unwrap();
+        std::fs::write(&path, [&whole, line.as_bytes()].concat()).unwrap();
+        damaged(&format!("{} with a line more", path.display()));
         std::fs::remove_file(&path).unwrap();
         damaged(&format!("{} gone", path.display()));
         std::fs::write(&path, whole).unwrap();
