@@ -14,7 +14,7 @@ use comity::evidence::VerifierKey;
 use comity::witness::{REQUEST_BYTES, Witness, WitnessError, WitnessRefused, generate, secret};
 use zeroize::Zeroizing;
 
-use crate::{ALLOWED, FAILED, complain, say};
+use crate::{ALLOWED, FAILED, USAGE, complain, say};
 
 /// How long a run without `--listen` waits for another one to let go of the folder.
 const TURN: Duration = Duration::from_secs(5);
@@ -68,7 +68,10 @@ pub(crate) fn witness(arguments: &Arguments) -> u8 {
             Some(address) => listen(run, address),
             None => once(run),
         },
-        (None, None) => Err("name `--state`, `--key` and `--log`, or `keygen`".to_owned()),
+        (None, None) => {
+            complain(&"name `--state`, `--key` and `--log`, or make a new witness with `comity witness keygen`");
+            return USAGE;
+        }
     };
     match done {
         Ok(()) => ALLOWED,

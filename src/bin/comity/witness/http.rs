@@ -2,7 +2,7 @@
 //! with a short one, several on one connection. What is not plainly one of these is refused and the
 //! connection closed. Every wait ends: nobody can hold a connection by sending slowly.
 //!
-//! No library: the small servers that there are set no limit on how long a request may take.
+//! No library: `tiny_http` 0.12, the usual small one, gives no way to limit how long a request may take.
 
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
