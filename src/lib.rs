@@ -36,12 +36,19 @@ pub mod evidence {
     #[cfg(feature = "file")]
     pub use crate::audit::keys::FileKeys;
     pub use crate::audit::keys::{EnvKeys, FixedKeys, Kek, KeyFault, KeySource, Secret, SigningSeeds, VaultKeys};
+    /// Showing single fields of what lies under a seal.
+    pub mod fields {
+        pub use crate::audit::fields::{
+            Commitment, Disclosure, DisclosureRefused, FieldsRefused, Opened, SALT, Salt, check, commitment, document,
+            parse,
+        };
+    }
     pub use crate::audit::note::{CosigningKey, Note, NoteRefused, SigningKey, VerifierKey};
     pub use crate::audit::receipt::{Proof, ProofRefused, Verified};
     pub use crate::audit::seal::{ALGORITHM, RecordKey, SealRefused, open_with};
     pub use crate::audit::store::{Committed, Entry, Head, Store, StoreFault};
     #[cfg(feature = "file")]
-    pub use crate::audit::vault::{Checked, SqliteVault};
+    pub use crate::audit::vault::{Holdings, SqliteVault};
     pub use crate::audit::vault::{
         Epoch, Forgotten, MemoryVault, PLATFORM, SubjectKey, Tag, TagRefused, Vault, VaultFault, Wanted,
     };

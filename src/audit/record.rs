@@ -9,7 +9,7 @@ use serde::Serialize;
 pub(crate) use clear::Clear;
 pub(crate) use draft::{Decided, Draft};
 #[cfg(feature = "workbench")]
-pub(crate) use sheet::facts_digest;
+pub(crate) use sheet::{facts_digest, nested};
 
 use super::store::Entry;
 use crate::decision::duty::Duty;

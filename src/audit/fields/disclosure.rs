@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{DIGEST_TEXT, FieldsRefused, MOST, SALT_TEXT, Salt, field, named, names, salt_of, sum};
-use crate::audit::canonical;
+use crate::canonical;
 use crate::audit::mac::MacKey;
 
 /// Some fields of one record, and digests of its others: `{"rest":[digest,..],"shown":[[salt,name,value],..]}`.
@@ -92,7 +92,7 @@ impl Disclosure {
     /// # Errors
     /// Where a value has no such form, which no value has that was disclosed by this library.
     pub fn to_json(&self) -> Result<Vec<u8>, DisclosureRefused> {
-        canonical::bytes(self).map_err(DisclosureRefused::Form)
+        canonical::bytes(self).map_err(|why| DisclosureRefused::Form(why.to_string()))
     }
 
     /// Reads a document. What it says is checked by [`check`], not here.

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
 
 use super::{Commitment, Disclosure, FieldsRefused, SALT, SALT_TEXT, Salt, commitment, names};
-use crate::audit::canonical;
+use crate::canonical;
 
 /// A sealed document that was opened. `Debug` shows the names of fields alone.
 #[derive(Clone, PartialEq, Eq)]

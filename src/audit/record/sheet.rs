@@ -49,18 +49,20 @@ impl Sheet {
         Ok(place)
     }
 
-    /// Adds a document whose members can be shown one by one, as `name.member`; where it stands.
-    pub(super) fn put_members(&mut self, name: &str, value: &impl Serialize) -> Result<Range<usize>, Unrecorded> {
-        let place = self.write(name, value)?;
-        let members = self.plain.get(place.clone()).and_then(canonical::members);
-        let members = members.ok_or_else(|| Unrecorded::new(format!("`{name}` is no object")))?;
-        let moved = members.into_iter().map(|(member, range)| {
-            let from = |at: usize| at.saturating_add(place.start);
-            (format!("{name}.{member}"), from(range.start)..from(range.end))
-        });
-        let moved: Vec<_> = moved.collect();
-        self.fields.extend(moved);
-        Ok(place)
+    /// Adds a document whose members can be shown one by one: each is a field `name_member`.
+    pub(super) fn put_members(&mut self, name: &str, document: &[u8]) -> Result<(), Unrecorded> {
+        let members = canonical::members(document);
+        for (member, place) in members.ok_or_else(|| Unrecorded::new(format!("`{name}` is no object")))? {
+            self.plain.extend_from_slice(b",\"");
+            self.plain.extend_from_slice(name.as_bytes());
+            self.plain.push(b'_');
+            self.plain.extend_from_slice(member.as_bytes());
+            self.plain.extend_from_slice(b"\":");
+            let from = self.plain.len();
+            self.plain.extend_from_slice(document.get(place).unwrap_or_default());
+            self.fields.push((format!("{name}_{member}"), from..self.plain.len()));
+        }
+        Ok(())
     }
 
     /// Adds the salt, which is shown to nobody.
@@ -94,6 +96,23 @@ impl Sheet {
         let digest = commitment.digest().to_owned();
         Ok((self.plain, digest))
     }
+}
+
+/// The content of a sealed part, with the members that are fields of their own back in their document.
+pub(crate) fn nested(plain: &[u8]) -> Result<serde_json::Map<String, serde_json::Value>, String> {
+    let fields: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_slice(plain).map_err(|why| crate::quoting::tame(&why.to_string()))?;
+    let (mut content, mut demand) = (serde_json::Map::new(), serde_json::Map::new());
+    for (name, value) in fields {
+        match name.strip_prefix("demand_") {
+            Some(member) => demand.insert(member.to_owned(), value),
+            None => content.insert(name, value),
+        };
+    }
+    if !demand.is_empty() {
+        content.insert("demand".to_owned(), demand.into());
+    }
+    Ok(content)
 }
 
 /// The keyed digest of facts, as a record gives it; the salt as the sealed part gives it.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::{Logged, Records};
-use crate::audit::Record;
+use crate::audit::{MemoryLog, Unsealed};
 
 /// Records and objects in memory, for tests and for logs of one's own.
 #[derive(Debug, Clone, Default)]
@@ -14,14 +14,16 @@ pub struct MemoryRecords {
 }
 
 impl MemoryRecords {
-    /// Records in the order of the log, each with its sealed part open.
-    pub fn new(records: &[Record]) -> Self {
-        let logged = (0..).zip(records).map(|(position, record)| Logged {
-            position,
-            clear: record.bytes().to_vec(),
-            opened: record.sealed().map(<[u8]>::to_vec),
+    /// The records of a log in memory, each with its sealed part open.
+    ///
+    /// # Errors
+    /// Where a sealed part does not open.
+    pub fn of(log: &MemoryLog) -> Result<Self, Unsealed> {
+        let logged = (0..).zip(log.records()).map(|(position, record)| {
+            let opened = log.log().unseal(&record)?.map(|plain| plain.to_vec());
+            Ok(Logged { position, clear: record.bytes().to_vec(), opened })
         });
-        Self { records: logged.collect(), objects: BTreeMap::new() }
+        Ok(Self { records: logged.collect::<Result<_, _>>()?, objects: BTreeMap::new() })
     }
 
     /// Adds a stored policy set or border.

@@ -5,6 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{Logged, Why};
+use crate::audit::record::nested;
 use crate::canonical;
 use crate::decision::circumstances::Circumstances;
 use crate::quoting::tame;
@@ -78,7 +79,7 @@ fn decided(position: u64, clear: Clear, opened: &[u8]) -> Result<Decided, String
     if canonical::bytes(&sealed).ok().as_deref() != Some(opened) {
         return Err("sealed part: its bytes are not in canonical form (RFC 8785)".to_owned());
     }
-    let Value::Object(mut fields) = sealed else { return Err("sealed part: it is no object".to_owned()) };
+    let mut fields = nested(opened)?;
     let mut take = |name: &str| fields.remove(name).unwrap_or_default();
     let request = DataRequest::new(part("demand", take("demand"))?, part("intake", take("intake"))?)
         .map_err(|why| why.to_string())?;
