@@ -13,8 +13,11 @@
 
 mod common;
 
+use std::future::Future as _;
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::task::{Context, Poll, Waker};
 
 use comity::{
     Acknowledgements, AuditLog, DataRequest, Decision, Duty, Gate, Measure, MemoryLog, Outcome, Permit, PolicySet,
@@ -24,7 +27,7 @@ use serde_json::Value;
 
 struct House {
     gate: Gate,
-    log: Arc<common::Frail>,
+    log: common::Frail,
     hand: Arc<common::Hand>,
     request: DataRequest,
     user: UserContext,
@@ -35,9 +38,9 @@ fn house(case: &str) -> House {
     let case = common::example(case);
     let (request, user) = common::parts(&case);
     let hand = Arc::new(common::Hand::at(&format!("{}T12:00:00Z", common::day_of(&case))));
-    let log = Arc::new(common::Frail::default());
+    let log = common::Frail::default();
     let gate = Gate::builder(PolicySet::bundled().unwrap())
-        .audit(Arc::clone(&log))
+        .audit(log.log())
         .dangerous()
         .clock(common::Shared(Arc::clone(&hand)))
         .build()
@@ -52,11 +55,7 @@ impl House {
     }
 
     fn types(&self) -> Vec<String> {
-        let records = self.log.records.lock().unwrap();
-        records
-            .iter()
-            .map(|record| serde_json::from_slice::<Value>(record.bytes()).unwrap()["type"].as_str().unwrap().to_owned())
-            .collect()
+        self.log.types()
     }
 }
 
@@ -80,9 +79,10 @@ fn a_permit_gives_a_release_after_its_record() {
     assert_eq!(release.limits(Measure::DiscloseSubscriber).unwrap().fields.as_ref().unwrap().len(), 6);
     assert!(release.limits(Measure::DiscloseContent).is_none());
     assert_eq!(house.gate.health().live_permits, 0);
-    let record: Value = serde_json::from_slice(house.log.records.lock().unwrap()[2].bytes()).unwrap();
-    assert_eq!(record["acknowledged"][0]["by"], "employee-17");
-    assert_eq!(record["measures"][0], "disclose_subscriber");
+    let record = &house.log.records()[2];
+    assert_eq!(record["decision"], house.log.records()[1]["id"]);
+    assert_eq!(record["decision_position"], 1);
+    assert!(!record.to_string().contains("employee-17"), "who and what lies under the seal");
 }
 
 #[test]
@@ -168,23 +168,50 @@ fn overtaken_by_a_later_denial_or_escalation() {
 fn overtaken_by_a_decision_that_is_later_in_the_log_but_earlier_in_time() {
     let house = house("21-");
     let moved = with(&house.user, "/stored_in", serde_json::json!(["CN"]));
+    let mut context = Context::from_waker(Waker::noop());
     house.log.hold.store(true, Ordering::SeqCst);
-    let refused = std::thread::scope(|scope| {
-        let early = scope.spawn(|| house.permit());
-        while house.log.hold.load(Ordering::SeqCst) {
+    let mut early = pin!(house.gate.evaluate_async(&house.request, &house.user));
+    assert!(early.as_mut().poll(&mut context).is_pending());
+    std::thread::scope(|scope| {
+        // The allow is first in the log, and its caller does not know yet; the escalation comes after it.
+        let later = scope.spawn(|| house.gate.evaluate(&house.request, &moved).unwrap());
+        while house.gate.health().log_waiting == 0 {
             std::thread::yield_now();
         }
-        // The allow is on record, its caller does not know yet; the escalation comes after it.
-        let later = house.gate.evaluate(&house.request, &moved).unwrap();
+        house.log.hold.store(false, Ordering::SeqCst);
+        let later = later.join().unwrap();
         assert_eq!(later.outcome(), Outcome::Escalate);
-        house.log.go.store(true, Ordering::SeqCst);
-        let permit = early.join().unwrap();
-        let words = done(&permit);
-        kind(permit.redeem(&house.gate, &words))
     });
-    assert_eq!(refused, RefusedKind::NotLive);
+    let early = loop {
+        if let Poll::Ready(early) = early.as_mut().poll(&mut context) {
+            break early.unwrap();
+        }
+    };
+    assert!(early.receipt().position() < 2);
+    let permit = early.into_parts().1.unwrap();
+    let words = done(&permit);
+    assert_eq!(kind(permit.redeem(&house.gate, &words)), RefusedKind::NotLive);
     // Asked again with nothing under way, the same request is allowed again.
     let permit = house.permit();
+    let words = done(&permit);
+    assert!(permit.redeem(&house.gate, &words).is_ok());
+}
+
+#[test]
+fn a_future_that_is_dropped_leaves_its_record_and_ends_what_was_live() {
+    let house = house("21-");
+    let permit = house.permit();
+    let moved = with(&house.user, "/stored_in", serde_json::json!(["CN"]));
+    house.log.hold.store(true, Ordering::SeqCst);
+    {
+        let mut dropped = pin!(house.gate.evaluate_async(&house.request, &moved));
+        assert!(dropped.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+    }
+    house.log.hold.store(false, Ordering::SeqCst);
+    let words = done(&permit);
+    assert_eq!(kind(permit.redeem(&house.gate, &words)), RefusedKind::NotLive, "nobody heard what was decided");
+    let permit = house.permit();
+    assert_eq!(house.types(), ["policy-load", "decision", "decision", "decision"]);
     let words = done(&permit);
     assert!(permit.redeem(&house.gate, &words).is_ok());
 }
@@ -407,14 +434,23 @@ fn records_are_durable_canonical_and_without_the_subject() {
     let (request, user) = common::parts(&case);
     let gate = Gate::builder(PolicySet::bundled().unwrap()).audit(AuditLog::open(&folder).unwrap()).build().unwrap();
     let decision = gate.evaluate(&request, &user).unwrap();
-    let text = std::fs::read_to_string(folder.join("records.jsonl")).unwrap();
-    let line = text.lines().nth(usize::try_from(decision.receipt().position()).unwrap()).unwrap();
-    assert_eq!(line.as_bytes(), decision.record().bytes());
-    let record: Value = serde_json::from_str(line).unwrap();
-    assert_eq!(record.to_string(), line, "keys in order, no space: RFC 8785");
+    let bytes = decision.record().bytes();
+    let record: Value = serde_json::from_slice(bytes).unwrap();
+    assert_eq!(record.to_string().as_bytes(), bytes, "keys in order, no space: RFC 8785");
     assert_eq!(record["v"], 1);
-    assert!(!line.contains("\"u-1\""));
+    assert!(!record.to_string().contains("\"u-1\""));
     drop(gate);
+    // The same bytes lie in the published bundle of entries, behind the record of the policy set.
+    let bundle = std::fs::read(folder.join("tile/entries/000.p/2")).unwrap();
+    assert!(bundle.ends_with(bytes));
+    let segment = std::fs::read(folder.join("segments/00000000000000000000.seg")).unwrap();
+    assert!(!segment.windows(6).any(|bytes| bytes == b"\"u-1\""), "the user stands nowhere in clear");
+    let log = AuditLog::open(&folder).unwrap();
+    assert_eq!(log.size(), 2);
+    let opened = log.unseal(decision.record()).unwrap().unwrap();
+    let opened: Value = serde_json::from_slice(&opened).unwrap();
+    assert_eq!(opened["user"]["subject"], "u-1");
+    drop(log);
     std::fs::remove_dir_all(folder).unwrap();
 }
 
@@ -422,8 +458,8 @@ fn records_are_durable_canonical_and_without_the_subject() {
 fn threads_share_a_gate() {
     let case = common::example("19-");
     let (request, user) = common::parts(&case);
-    let log = Arc::new(MemoryLog::new());
-    let gate = Gate::builder(PolicySet::bundled().unwrap()).audit(Arc::clone(&log)).build().unwrap();
+    let log = MemoryLog::new();
+    let gate = Gate::builder(PolicySet::bundled().unwrap()).audit(log.clone()).build().unwrap();
     let denied = common::parts(&common::example("01-"));
     std::thread::scope(|scope| {
         for _ in 0..4 {

@@ -12,11 +12,11 @@ pub(crate) mod demands;
 pub(crate) mod ear;
 
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use comity::workbench::{Case, Suite, When};
-use comity::{Clock, DataRequest, Day, Log, Receipt, Record, Timestamp, Unrecorded, UserContext};
+use comity::evidence::{Committed, Entry, MemoryVault, SigningKey, Store, StoreFault};
+use comity::{AuditLog, Clock, DataRequest, Day, MemoryStore, Timestamp, UserContext};
 
 /// Every case file of the examples and of `tests/cases`, in order of names.
 pub(crate) fn case_files() -> Vec<PathBuf> {
@@ -103,31 +103,51 @@ impl Clock for Shared {
     }
 }
 
-/// A log that can be told to fail.
-#[derive(Debug, Default)]
+/// A store that can be told to fail, or to keep everybody waiting. A clone is the same store.
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Frail {
-    pub(crate) broken: std::sync::atomic::AtomicBool,
-    /// The next batch is durable, but the caller hears of it only on `go`.
-    pub(crate) hold: std::sync::atomic::AtomicBool,
-    pub(crate) go: std::sync::atomic::AtomicBool,
-    pub(crate) records: Mutex<Vec<Record>>,
+    kept: MemoryStore,
+    pub(crate) broken: std::sync::Arc<std::sync::atomic::AtomicBool>,
+    /// While it is set, nobody hears of a batch.
+    pub(crate) hold: std::sync::Arc<std::sync::atomic::AtomicBool>,
 }
 
-impl Log for Frail {
-    fn append(&self, batch: &[Record]) -> Result<Vec<Receipt>, Unrecorded> {
-        if self.broken.load(Ordering::SeqCst) {
-            return Err(Unrecorded::new("the disk is full"));
-        }
-        let mut records = self.records.lock().unwrap();
-        let start = u64::try_from(records.len()).unwrap();
-        records.extend_from_slice(batch);
-        drop(records);
-        // Who holds this decision back lets others overtake it.
-        let held = self.hold.swap(false, Ordering::SeqCst);
-        while held && !self.go.load(Ordering::SeqCst) {
+impl Frail {
+    /// A log over it.
+    pub(crate) fn log(&self) -> AuditLog {
+        let key = SigningKey::generate("comity/tests").unwrap();
+        AuditLog::over(Box::new(self.clone()), Box::new(MemoryVault::new()), key)
+    }
+
+    /// The clear parts of its records.
+    pub(crate) fn records(&self) -> Vec<serde_json::Value> {
+        let entries = self.kept.entries();
+        entries.iter().map(|entry| serde_json::from_slice(&entry.clear).unwrap()).collect()
+    }
+
+    /// The types of its records.
+    pub(crate) fn types(&self) -> Vec<String> {
+        self.records().iter().map(|record| record["type"].as_str().unwrap().to_owned()).collect()
+    }
+}
+
+impl Store for Frail {
+    fn size(&self) -> u64 {
+        self.kept.size()
+    }
+
+    fn commit(&mut self, entries: &[Entry], key: &SigningKey) -> Result<Committed, StoreFault> {
+        while self.hold.load(Ordering::SeqCst) {
             std::thread::yield_now();
         }
-        Ok((start..).zip(batch).map(|(position, record)| Receipt::new(position, record)).collect())
+        if self.broken.load(Ordering::SeqCst) {
+            return Err(StoreFault::new("the disk is full"));
+        }
+        self.kept.commit(entries, key)
+    }
+
+    fn keep(&mut self, digest: &str, object: &mut dyn FnMut() -> Vec<u8>) -> Result<(), StoreFault> {
+        self.kept.keep(digest, object)
     }
 }
 

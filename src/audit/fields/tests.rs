@@ -37,7 +37,7 @@ fn the_form_is_what_is_written_down() {
 fn the_document_is_canonical_and_read_strictly() {
     let bytes = document(&salt(7), &FIELDS).unwrap();
     let value: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
-    assert_eq!(crate::audit::canonical::bytes(&value).unwrap(), bytes);
+    assert_eq!(crate::canonical::bytes(&value).unwrap(), bytes);
     let opened = parse(&bytes).unwrap();
     assert_eq!(opened.commitment().unwrap(), commitment(&salt(7), &FIELDS).unwrap());
     assert_eq!(opened.fields().find(|(name, _)| *name == "gag").unwrap().1, b"true");
@@ -74,7 +74,7 @@ fn what_is_shown_is_what_was_committed_to() {
         assert_eq!(got.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), want);
         for (name, value) in got {
             let committed = FIELDS.iter().find(|(one, _)| *one == name).unwrap().1;
-            assert_eq!(crate::audit::canonical::bytes(&value).unwrap(), committed);
+            assert_eq!(crate::canonical::bytes(&value).unwrap(), committed);
         }
     }
     let unknown = opened.disclose(&["gag", "gags"]).unwrap_err().to_string();
@@ -192,7 +192,7 @@ fn any_choice_of_any_fields_can_be_shown() {
     };
     for _ in 0..300 {
         let values: Vec<_> = (0..few(20)).map(value).collect();
-        let bytes: Vec<_> = values.iter().map(|value| crate::audit::canonical::bytes(value).unwrap()).collect();
+        let bytes: Vec<_> = values.iter().map(|value| crate::canonical::bytes(value).unwrap()).collect();
         let names: Vec<String> = (0..values.len()).map(|n| format!("f_{n}")).collect();
         let fields: Vec<(&str, &[u8])> = names.iter().zip(&bytes).map(|(name, value)| (&**name, &**value)).collect();
         let salt = Salt::random().unwrap();
