@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use super::chain;
 use super::disk::{self, DiskFile, Held, Mode};
 use super::erase;
 use super::folder::{Folder, OpenError, Trouble, segment_name};
@@ -16,7 +17,7 @@ use super::segment;
 use super::spare::{self, Sizes, Spare};
 use super::store::{Committed, Entry, Store, StoreFault};
 use super::tree::{self, Edge, Hash};
-use super::walk::{self, End, Last, Torn, Trust, Walk};
+use super::walk::{End, Last, Torn, Trust, Walk};
 
 #[cfg(test)]
 mod crashes;
@@ -72,7 +73,6 @@ pub(crate) struct FileStore {
     folder: Folder,
     edge: Edge,
     keys: Vec<VerifierKey>,
-    key: usize,
     checkpoint: Option<Arc<str>>,
     active: Option<Active>,
     /// The first position of the last batch.
@@ -108,12 +108,11 @@ impl FileStore {
         erase::resume(folder)?;
         let mut walk = Walk::new(folder, trust)?;
         while walk.next()?.is_some() {}
-        let mut end = walk.end();
+        let end = walk.end();
         // Names that an earlier run made, and whose sync may have failed.
         disk.sync_folder(&folder.segments())?;
         disk.sync_folder(folder.root())?;
-        // A rotation that never became a record.
-        end.keys.truncate(end.key.saturating_add(1));
+        // A key that is listed and not in force is of a rotation that never became a record.
         if folder.keys()?.as_ref() != Some(&end.keys) {
             folder.put_keys(&end.keys)?;
         }
@@ -132,7 +131,6 @@ impl FileStore {
             folder: folder.clone(),
             edge: end.edge,
             keys: end.keys,
-            key: end.key,
             checkpoint: end.checkpoint.map(Arc::from),
             active,
             last: end.last.map_or(0, |last| last.first),
@@ -181,7 +179,7 @@ impl FileStore {
         if key.name() != origin || self.keys.contains(&key) {
             return Err(StoreFault::new(format!("`{key}` cannot follow: a key of `{origin}` that it never had is needed")));
         }
-        if !entries.iter().any(|entry| walk::names(&entry.clear, &key)) {
+        if !entries.iter().any(|entry| chain::names(&entry.clear, &key)) {
             return Err(StoreFault::new(format!("no record of a key rotation in the batch names `{key}`")));
         }
         let mut keys = self.keys.clone();
@@ -189,7 +187,6 @@ impl FileStore {
         // Listed first: a batch that is signed by a key that no list has could not be read.
         self.folder.put_keys(&keys).map_err(|why| self.poison(&why))?;
         let done = self.append(entries, &[old, new])?;
-        self.key = keys.len().saturating_sub(1);
         self.keys = keys;
         Ok(done)
     }
@@ -226,7 +223,7 @@ impl FileStore {
 
     fn admit(&self, entries: &[Entry], key: &SigningKey) -> Result<(), StoreFault> {
         self.healthy()?;
-        if self.keys.get(self.key) != Some(&key.verifier()) {
+        if self.keys.last() != Some(&key.verifier()) {
             let key = key.verifier();
             return Err(StoreFault::new(format!("`{key}` is not the key that is in force in this log")));
         }
@@ -238,7 +235,7 @@ impl FileStore {
         let leaves: Vec<Hash> = entries.iter().map(|entry| tree::leaf(&entry.clear)).collect();
         let mut edge = self.edge.clone();
         let growth = edge.grow(&leaves);
-        let note = walk::signed_note(edge.size(), edge.root(), keys);
+        let note = chain::signed_note(edge.size(), edge.root(), keys);
         let note: Arc<str> = note.ok_or_else(|| StoreFault::new("no key to sign with"))?.into();
         let bytes = segment::encode(first, entries, &leaves, &note)?;
         self.write(first, &bytes).map_err(|why| self.poison(&why))?;

@@ -1,0 +1,272 @@
+//! Every bit of a closed log that changes is found, and so is everything that is missing.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
+
+use super::super::chain::Chain;
+use super::super::folder::{Damage, OpenError, Trouble, segment_name};
+use super::super::publish::{self, Publisher};
+use super::super::reader::{Found, Reader, Step};
+use super::super::segment;
+use super::super::store::Store as _;
+use super::super::walk::{Trust, Walk};
+use super::sim::{Dice, Planted, SimDisk};
+use super::work::{entry, folder, key, open, rotation, trust};
+
+/// A log of 200 records in batches of 1 to 20, some with sealed parts, in several segments; its key changed
+/// once, and one sealed part is erased. All of it is published.
+fn log() -> SimDisk {
+    let disk = SimDisk::new(Planted::Nothing);
+    let mut store = open(&disk).unwrap().store;
+    let mut dice = Dice(5);
+    let mut at = 0;
+    while at < 200 {
+        let count = (1 + dice.below(20)).min(200 - at);
+        let mut entries: Vec<_> = (at..at + count)
+            .map(|number| {
+                let sealed = if number % 3 == 0 { 0 } else { 20 + dice.below(40) };
+                let pad = dice.below(30);
+                entry(number, pad, sealed, &mut dice)
+            })
+            .collect();
+        let turn = at < 100 && at + count >= 100;
+        if turn {
+            entries[0] = rotation(at, &key(1));
+            store.rotate(&entries, &key(0), &key(1)).unwrap();
+        } else {
+            store.commit(&entries, &key(store.keys().len() - 1)).unwrap();
+        }
+        at += count;
+    }
+    store.erase(&[1]).unwrap();
+    Publisher::new(folder(&disk)).publish(200).unwrap();
+    disk
+}
+
+fn batches(disk: &SimDisk) -> Vec<Found> {
+    let mut reader = Reader::new(folder(disk)).unwrap();
+    std::iter::from_fn(|| match reader.step().unwrap() {
+        Step::Batch(found) => Some(*found),
+        Step::End => None,
+        Step::Wrong(damage) => panic!("{damage}"),
+    })
+    .collect()
+}
+
+fn path(name: &str) -> PathBuf {
+    Path::new("/log").join(name)
+}
+
+/// A walk through all of it: how many records, or the damage. A torn tail is no damage here.
+fn walk(disk: &SimDisk, trust: &Trust) -> Result<u64, Damage> {
+    let walk = || {
+        let mut walk = Walk::new(&folder(disk), trust)?;
+        while walk.next()?.is_some() {}
+        Ok(walk.end().edge.size())
+    };
+    walk().map_err(|why: Trouble| match why {
+        Trouble::Damaged(damage) => damage,
+        Trouble::Disk(why) => panic!("{why}"),
+    })
+}
+
+fn on_all_cores(count: usize, each: impl Fn(usize) + Sync) {
+    let next = AtomicU64::new(0);
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(|| {
+                loop {
+                    let at = usize::try_from(next.fetch_add(1, Ordering::Relaxed)).unwrap();
+                    if at >= count {
+                        break;
+                    }
+                    each(at);
+                }
+            });
+        }
+    });
+}
+
+/// What finds a flip is the batch that holds it and the tree before it: so each flip is checked from there, and
+/// every 499th by a walk through the whole log as well.
+#[test]
+fn every_bit_of_a_batch_that_flips_is_found_and_located() {
+    let disk = log();
+    let found = batches(&disk);
+    let mut chain = Chain::new(&folder(&disk), &trust().keys).unwrap();
+    let mut chains = Vec::new();
+    for batch in &found {
+        chains.push(chain.clone());
+        chain.check(batch).unwrap();
+        chain.verify().unwrap();
+    }
+    let (flips, walks) = (AtomicU64::new(0), AtomicU64::new(0));
+    on_all_cores(found.len(), |at| {
+        let whole = &found[at];
+        let bytes = whole.batch.bytes();
+        let copy = disk.copy();
+        let frame = segment::frame(bytes, 1 << 20).unwrap();
+        // Which record each byte belongs to.
+        let mut owner = vec![None; bytes.len()];
+        let mut begin = frame.head;
+        for record in whole.batch.records() {
+            let sealed = segment::sealed_at(&frame, bytes, record.position).map_or(0, |range| range.len());
+            let end = begin + record.clear.len() + sealed;
+            owner[begin..end].fill(Some(record.position));
+            begin = end;
+        }
+        for bit in 0..bytes.len() * 8 {
+            let mut flipped = bytes.to_vec();
+            flipped[bit / 8] ^= 1 << (bit % 8);
+            let mut chain = chains[at].clone();
+            let damage = match segment::decode(flipped.clone()) {
+                Err(wrong) => whole.place.damage(wrong),
+                Ok(batch) if batch.first() != whole.batch.first() => panic!("a head with another position"),
+                Ok(batch) => {
+                    let checked = chain.check(&Found { place: whole.place, batch });
+                    match checked.and_then(|()| chain.verify()) {
+                        Err(Trouble::Damaged(damage)) => damage,
+                        other => panic!("bit {bit} of the batch at {:?} flips unseen: {other:?}", whole.place),
+                    }
+                }
+            };
+            let end = whole.place.offset + u64::try_from(bytes.len()).unwrap();
+            assert_eq!(damage.file(), segment_name(whole.place.segment));
+            assert!((whole.place.offset..end).contains(&damage.offset()), "{damage}");
+            assert_eq!(damage.position(), owner[bit / 8], "bit {bit}: {damage}");
+            let count = flips.fetch_add(1, Ordering::Relaxed);
+            if count % 499 == 0 {
+                let begin = usize::try_from(whole.place.offset).unwrap();
+                let file = path(&segment_name(whole.place.segment));
+                copy.patch(&file, |all| all[begin..begin + bytes.len()].copy_from_slice(&flipped));
+                let seen = walk(&copy, &trust()).unwrap_err();
+                assert_eq!((seen.file(), seen.position()), (damage.file(), damage.position()));
+                assert!((whole.place.offset..end).contains(&seen.offset()), "{seen}");
+                assert!(matches!(open(&copy), Err(OpenError::Damaged { .. })));
+                copy.patch(&file, |all| all[begin..begin + bytes.len()].copy_from_slice(bytes));
+                walks.fetch_add(1, Ordering::Relaxed);
+            }
+        }
+    });
+    println!("{} flips in {} batches, {} walks", flips.into_inner(), found.len(), walks.into_inner());
+}
+
+#[test]
+fn every_bit_behind_the_batches_that_flips_is_found_and_located() {
+    let disk = log();
+    let mut tails: Vec<(u64, u64, u64)> = Vec::new();
+    for found in batches(&disk) {
+        let end = found.place.offset + u64::try_from(found.batch.bytes().len()).unwrap();
+        tails.retain(|(segment, ..)| *segment != found.place.segment);
+        tails.push((found.place.segment, end, found.batch.end()));
+    }
+    let last = tails.last().unwrap().0;
+    let flips = AtomicU64::new(0);
+    on_all_cores(tails.len(), |at| {
+        let (segment, end, next) = tails[at];
+        let (copy, file) = (disk.copy(), path(&segment_name(segment)));
+        let mut len = 0;
+        copy.patch(&file, |all| len = all.len());
+        for bit in usize::try_from(end).unwrap() * 8..len * 8 {
+            copy.patch(&file, |all| all[bit / 8] ^= 1 << (bit % 8));
+            // Before the last batch of the segment, whose end is where the flip lies behind.
+            let mut reader = Reader::at(folder(&copy), next - 1).unwrap();
+            assert!(matches!(reader.step().unwrap(), Step::Batch(_)));
+            let Step::Wrong(damage) = reader.step().unwrap() else { panic!("bit {bit} of {segment} flips unseen") };
+            assert_eq!(damage.file(), segment_name(segment));
+            assert!(damage.offset() >= end && damage.offset() <= u64::try_from(bit / 8).unwrap(), "{damage}, bit {bit}");
+            if bit % 1009 == 0 {
+                // Behind the last batch of all it is a tail like one that a crash tore: cut off, and on record.
+                assert_eq!(walk(&copy, &trust()).is_ok(), segment == last);
+                let cut = open(&copy.copy()).map(|opened| opened.cut.map(|cut| (cut.segment, cut.offset)));
+                assert_eq!(cut.ok().flatten(), (segment == last).then(|| (segment_name(segment), end)));
+            }
+            copy.patch(&file, |all| all[bit / 8] ^= 1 << (bit % 8));
+            flips.fetch_add(1, Ordering::Relaxed);
+        }
+    });
+    println!("{} flips behind batches", flips.into_inner());
+}
+
+#[test]
+fn every_bit_of_the_other_files_that_flips_is_found() {
+    let disk = log();
+    for (name, step) in [("checkpoint", 1), ("log.vkey", 1), ("tile/0/000.p/200", 31), ("tile/entries/000.p/200", 61)] {
+        let mut len = 0;
+        disk.patch(&path(name), |all| len = all.len());
+        for bit in (0..len * 8).step_by(step) {
+            disk.patch(&path(name), |all| all[bit / 8] ^= 1 << (bit % 8));
+            let damage = match walk(&disk, &trust()) {
+                Err(damage) => damage,
+                Ok(_) => match publish::check(&folder(&disk)) {
+                    Err(Trouble::Damaged(damage)) => damage,
+                    other => panic!("bit {bit} of {name} flips unseen: {other:?}"),
+                },
+            };
+            // A line of the list that names another key is seen where that key signed.
+            assert!(damage.file() == name || name == "log.vkey", "{damage}");
+            disk.patch(&path(name), |all| all[bit / 8] ^= 1 << (bit % 8));
+        }
+    }
+    assert_eq!(publish::check(&folder(&disk)).unwrap(), 200);
+}
+
+#[test]
+fn nothing_is_cut_off_unseen() {
+    let disk = log();
+    let found = batches(&disk);
+    let mut cuts: Vec<(u64, usize)> = Vec::new();
+    let mut starts: Vec<u64> = found.iter().map(|found| found.place.segment).collect();
+    starts.dedup();
+    let content = |segment: u64| {
+        let within = found.iter().filter(|found| found.place.segment == segment);
+        within.map(|found| usize::try_from(found.place.offset).unwrap() + found.batch.bytes().len()).max().unwrap()
+    };
+    for segment in &starts {
+        let mut len = 0;
+        disk.patch(&path(&segment_name(*segment)), |all| len = all.len());
+        cuts.extend((0..len).filter(|at| at % 53 == 0 || at % 512 < 2 || at % 512 == 511).map(|at| (*segment, at)));
+    }
+    on_all_cores(cuts.len(), |at| {
+        let (segment, at) = cuts[at];
+        let copy = disk.copy();
+        copy.patch(&path(&segment_name(segment)), |all| all.truncate(at));
+        // The last bytes of a batch are padding: without them it is no batch all the same.
+        let whole = at >= content(segment);
+        let walked = walk(&copy, &trust());
+        assert_eq!(walked.as_ref().ok(), whole.then_some(&200), "segment {segment} cut at {at}: {walked:?}");
+        assert_eq!(open(&copy).is_ok(), whole);
+    });
+    println!("{} truncations", cuts.len());
+    for segment in starts {
+        let copy = disk.copy();
+        copy.lose(&path(&segment_name(segment)));
+        let seen = walk(&copy, &trust()).unwrap_err();
+        assert!(seen.what().contains("begins with record") || seen.what().contains("published"), "{seen}");
+        assert!(matches!(open(&copy), Err(OpenError::Damaged { .. })));
+    }
+}
+
+/// Without the published checkpoint a cut at the end of a batch is seen by who remembers more.
+#[test]
+fn a_cut_between_batches_is_seen_by_those_who_know_more() {
+    let disk = log();
+    let found = batches(&disk);
+    let last = found.last().unwrap();
+    let (size, root) = {
+        let mut walk = Walk::new(&folder(&disk), &trust()).unwrap();
+        while walk.next().unwrap().is_some() {}
+        let edge = walk.end().edge;
+        (edge.size(), edge.root())
+    };
+    disk.lose(&path("checkpoint"));
+    let knowing = |known| Trust { known: vec![known], ..trust() };
+    assert_eq!(walk(&disk, &knowing((size, root))).unwrap(), size);
+    assert!(walk(&disk, &knowing((size, [0; 32]))).unwrap_err().what().contains("another tree"));
+    let begin = usize::try_from(last.place.offset).unwrap();
+    disk.patch(&path(&segment_name(last.place.segment)), |all| all[begin..].fill(0));
+    assert_eq!(walk(&disk, &trust()).unwrap(), last.batch.first());
+    let seen = walk(&disk, &knowing((size, root))).unwrap_err();
+    assert_eq!(seen.position(), Some(last.batch.first()), "{seen}");
+}

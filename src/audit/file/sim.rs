@@ -55,11 +55,11 @@ pub(super) const FAULTS: [Fault; 4] = [Fault::Eio, Fault::Full, Fault::Short, Fa
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Planted {
     Nothing,
-    /// Files are never synced.
+    /// The data of batches is never synced.
     NoSync,
     /// Folders are never synced.
     NoFolderSync,
-    /// A sync returns at once and happens with the next write: what was acknowledged is not durable yet.
+    /// The sync of a batch happens with the next write: what was acknowledged is not durable yet.
     LateSync,
 }
 
@@ -126,6 +126,8 @@ struct Machine {
     state: State,
     locks: BTreeSet<PathBuf>,
     calls: u64,
+    /// Which calls were writes.
+    writes: Vec<u64>,
     fault: Option<(u64, Fault)>,
     full_next: bool,
     planted: Planted,
@@ -252,6 +254,7 @@ impl SimDisk {
             state,
             locks: BTreeSet::new(),
             calls: 0,
+            writes: Vec::new(),
             fault: None,
             full_next: false,
             planted,
@@ -291,6 +294,12 @@ impl SimDisk {
         let mut machine = self.machine();
         machine.calls = 0;
         machine.fault = Some((call, fault));
+    }
+
+    /// How many calls there were, and which of them were writes.
+    pub(super) fn calls(&self) -> (u64, Vec<u64>) {
+        let machine = self.machine();
+        (machine.calls, machine.writes.clone())
     }
 
     /// Whether the fault has struck; none comes from now on.
@@ -452,7 +461,7 @@ impl Disk for SimDisk {
 }
 
 impl SimFile {
-    fn sync(&self) -> io::Result<()> {
+    fn sync(&self, data: bool) -> io::Result<()> {
         let mut machine = self.disk.machine();
         let failed = machine.plain(Path::new("file"));
         let machine = &mut *machine;
@@ -467,11 +476,9 @@ impl SimFile {
                     }
                 }
             }
-            (Ok(()), Planted::NoSync) => {}
-            (Ok(()), Planted::LateSync) => {
-                machine.late.insert(self.inode);
-            }
-            (Ok(()), Planted::Nothing | Planted::NoFolderSync) => machine.state.sync(self.inode),
+            (Ok(()), Planted::NoSync) if data => {}
+            (Ok(()), Planted::LateSync) if data => machine.late.extend([self.inode]),
+            (Ok(()), _) => machine.state.sync(self.inode),
         }
         machine.snapshot();
         failed
@@ -494,6 +501,8 @@ impl DiskFile for SimFile {
         for inode in std::mem::take(&mut machine.late) {
             machine.state.sync(inode);
         }
+        let call = machine.calls;
+        machine.writes.push(call);
         let fault = machine.call();
         let half = bytes.len().div_ceil(2);
         let (len, result) = match fault {
@@ -522,10 +531,10 @@ impl DiskFile for SimFile {
     }
 
     fn sync_data(&self) -> io::Result<()> {
-        self.sync()
+        self.sync(true)
     }
 
     fn sync_all(&self) -> io::Result<()> {
-        self.sync()
+        self.sync(false)
     }
 }
