@@ -120,21 +120,22 @@ pub(crate) fn put_file(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> io::Result
     disk.rename(&draft, path)
 }
 
-/// Makes a folder and those above it where they are missing, durable by name.
+/// Makes a folder and those above it where they are missing, all durable by name.
+///
+/// Those that were there are synced too: whoever made them may have died before that.
 pub(crate) fn make_folders(disk: &dyn Disk, path: &Path) -> io::Result<()> {
     let above = path.parent().map(|above| if above.as_os_str().is_empty() { Path::new(".") } else { above });
-    let Some(above) = above else { return Ok(()) };
-    if !disk.exists(path)? {
-        if !disk.exists(above)? {
-            make_folders(disk, above)?;
-        }
+    let Some(above) = above.filter(|above| *above != path) else { return Ok(()) };
+    make_folders(disk, above)?;
+    let there = disk.exists(path)?;
+    if !there {
         disk.make_folder(path)?;
-        // A folder whose name is not durable must not be taken for one later.
-        return disk.sync_folder(above).inspect_err(|_| {
-            let _ = disk.remove_folder(path);
-        });
     }
-    Ok(())
+    match disk.sync_folder(above) {
+        // What lies above the log may be closed to its owner; whoever made that saw to it.
+        Err(why) if there && why.kind() == io::ErrorKind::PermissionDenied => Ok(()),
+        synced => synced,
+    }
 }
 
 /// The disk of this machine.

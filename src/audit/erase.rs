@@ -52,6 +52,8 @@ fn find(folder: &Folder, position: u64) -> Result<(u64, u64, usize), Trouble> {
     let range = head.as_ref().and_then(|(frame, head)| segment::sealed_at(frame, head, position));
     match (place, range) {
         (Some(place), Some(range)) => Ok((place.segment, disk::plus(place.offset, range.start), range.len())),
-        (_, _) => Err(Trouble::damaged("segments", format!("record {position} has no sealed part that could be erased"))),
+        (_, _) => {
+            Err(Trouble::damaged("segments", format!("record {position} has no sealed part that could be erased")))
+        }
     }
 }

@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use super::chain;
+use super::commitment;
 use super::disk::{self, DiskFile, Held, Mode};
 use super::erase;
 use super::folder::{Folder, OpenError, Trouble, segment_name};
@@ -104,14 +105,14 @@ impl FileStore {
     fn opened(folder: &Folder, trust: &Trust, sizes: Sizes, lock: Box<dyn Held>) -> Result<Opened, Trouble> {
         let disk = folder.disk();
         disk::make_folders(disk, &folder.segments())?;
+        // Names that an earlier run made and did not live to sync.
+        disk.sync_folder(&folder.segments())?;
+        disk.sync_folder(folder.root())?;
         spare::clear(folder)?;
         erase::resume(folder)?;
         let mut walk = Walk::new(folder, trust)?;
         while walk.next()?.is_some() {}
         let end = walk.end();
-        // Names that an earlier run made, and whose sync may have failed.
-        disk.sync_folder(&folder.segments())?;
-        disk.sync_folder(folder.root())?;
         // A key that is listed and not in force is of a rotation that never became a record.
         if folder.keys()?.as_ref() != Some(&end.keys) {
             folder.put_keys(&end.keys)?;
@@ -177,7 +178,9 @@ impl FileStore {
         let key = new.verifier();
         let origin = self.keys.first().map(VerifierKey::name).unwrap_or_default();
         if key.name() != origin || self.keys.contains(&key) {
-            return Err(StoreFault::new(format!("`{key}` cannot follow: a key of `{origin}` that it never had is needed")));
+            return Err(StoreFault::new(format!(
+                "`{key}` cannot follow: a key of `{origin}` that it never had is needed"
+            )));
         }
         if !entries.iter().any(|entry| chain::names(&entry.clear, &key)) {
             return Err(StoreFault::new(format!("no record of a key rotation in the batch names `{key}`")));
@@ -227,7 +230,7 @@ impl FileStore {
             let key = key.verifier();
             return Err(StoreFault::new(format!("`{key}` is not the key that is in force in this log")));
         }
-        segment::admit(entries)
+        commitment::admit(entries)
     }
 
     fn append(&mut self, entries: &[Entry], keys: &[&SigningKey]) -> Result<Committed, StoreFault> {
@@ -313,7 +316,7 @@ fn settle(folder: &Folder, end: &End) -> Result<Option<Cut>, Trouble> {
         segment: segment_name(place.segment),
         offset: place.offset,
         bytes: *bytes,
-        digest: segment::digest_text(digest),
+        digest: commitment::digest_text(digest),
         why: damage.to_string(),
     }))
 }

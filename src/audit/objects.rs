@@ -4,9 +4,9 @@ use std::io;
 
 use sha2::{Digest as _, Sha256};
 
+use super::commitment::{digest_text, parse_digest};
 use super::disk;
 use super::folder::{Folder, Trouble};
-use super::segment::{digest_text, parse_digest};
 
 const OBJECTS: &str = "objects";
 
@@ -45,7 +45,10 @@ impl Objects {
     /// Where the disk fails, the digest is none, or the file is not what the digest says.
     pub(crate) fn kept(&self, digest: &str) -> Result<Option<Vec<u8>>, Trouble> {
         let Some(hash) = parse_digest(digest) else {
-            return Err(Trouble::damaged(OBJECTS, "an object is named by `sha256:` and 64 lowercase hexadecimal digits"));
+            return Err(Trouble::damaged(
+                OBJECTS,
+                "an object is named by `sha256:` and 64 lowercase hexadecimal digits",
+            ));
         };
         let file = format!("{OBJECTS}/{}", name(digest));
         let bytes = disk::read_file(self.folder.disk(), &self.folder.path(&file))?;

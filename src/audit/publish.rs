@@ -79,7 +79,10 @@ impl Publisher {
     pub(crate) fn cosigned(&mut self, note: &str) -> Result<(), Trouble> {
         let stands = self.state.as_ref().is_some_and(|state| !state.note.is_empty() && note.starts_with(&state.note));
         if !stands || Note::parse(note).is_err() {
-            return Err(Trouble::damaged(CHECKPOINT, "what is to be published does not begin with the log's checkpoint"));
+            return Err(Trouble::damaged(
+                CHECKPOINT,
+                "what is to be published does not begin with the log's checkpoint",
+            ));
         }
         put_checkpoint(&self.folder, note)
     }
@@ -130,7 +133,9 @@ impl State {
             let size = checkpoint.size();
             let complete = tile::since(0, size).try_fold(true, |all, (level, index, width)| {
                 let entries = level > 0 || folder.disk().exists(&folder.path(&tile::entries_path(index, width)))?;
-                Ok::<_, Trouble>(all && entries && folder.disk().exists(&folder.path(&tile::path(level, index, width)))?)
+                Ok::<_, Trouble>(
+                    all && entries && folder.disk().exists(&folder.path(&tile::path(level, index, width)))?,
+                )
             })?;
             // A tile that is damaged is made again like one that is missing.
             let edge = if complete { Tiles::edge(folder, size).ok() } else { None };
@@ -156,7 +161,8 @@ impl State {
         if width > 0 {
             let name = tile::entries_path(index, width);
             let bundle = disk::read_file(self.folder.disk(), &self.folder.path(&name))?.unwrap_or_default();
-            let entries = tile::decode_entries(&bundle, width).map_err(|why| Trouble::damaged(&name, why.to_string()))?;
+            let entries =
+                tile::decode_entries(&bundle, width).map_err(|why| Trouble::damaged(&name, why.to_string()))?;
             let leaves: Vec<Hash> = entries.into_iter().map(super::tree::leaf).collect();
             if self.levels.first() != Some(&leaves) {
                 return Err(Trouble::damaged(&name, "its entries are not those of the tile"));
@@ -211,7 +217,10 @@ impl State {
         }
         let stated = Note::parse(&self.note).ok().and_then(|note| Checkpoint::parse(note.text()).ok());
         if size > 0 && stated.is_none_or(|stated| stated.size() != self.size || *stated.root() != self.edge.root()) {
-            return Err(Trouble::damaged("segments", format!("the checkpoint of {size} records has another root than they")));
+            return Err(Trouble::damaged(
+                "segments",
+                format!("the checkpoint of {size} records has another root than they"),
+            ));
         }
         Ok(())
     }

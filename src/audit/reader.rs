@@ -124,7 +124,8 @@ impl Reader {
         if self.open.is_none() {
             let Some(&start) = self.starts.get(self.at) else { return Ok(None) };
             if self.offset == 0 && start != self.next {
-                let what = format!("the segment begins with record {start}, the ones before end at record {}", self.next);
+                let what =
+                    format!("the segment begins with record {start}, the ones before end at record {}", self.next);
                 return Err(Trouble::Damaged(self.here().damage(Wrong { offset: 0, position: None, what })));
             }
             let file = self.folder.disk().open(&self.folder.segment(start), Mode::Read)?;

@@ -19,9 +19,7 @@
 
 use std::ops::Range;
 
-use serde::Deserialize;
-use sha2::{Digest as _, Sha256};
-
+use super::commitment::{MOST, commitment, sha};
 use super::store::{Entry, StoreFault};
 use super::tree::{self, Hash};
 
@@ -34,8 +32,6 @@ const ROW: usize = 16;
 const DIGEST: usize = 32;
 /// Batches begin at multiples of this many bytes.
 pub(crate) const SECTOR: usize = 512;
-/// Bytes that the clear part of a record may have: an entry bundle counts them in 16 bits.
-const MOST: usize = 65_535;
 /// Bytes that a batch may have in all.
 const MOST_BATCH: u64 = 1 << 30;
 
@@ -171,90 +167,12 @@ impl Batch {
     }
 }
 
-/// `sha256:` and the digest in hexadecimal.
-pub(crate) fn digest_text(hash: &Hash) -> String {
-    use std::fmt::Write as _;
-    hash.iter().fold(String::from("sha256:"), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
-/// The digest that `sha256:` and 64 lowercase digits name.
-pub(crate) fn parse_digest(text: &str) -> Option<Hash> {
-    let digits = text.strip_prefix("sha256:")?.as_bytes();
-    let value = |digit: u8| match digit {
-        b'0'..=b'9' => digit.checked_sub(b'0'),
-        b'a'..=b'f' => digit.checked_sub(b'a').and_then(|over| over.checked_add(10)),
-        _ => None,
-    };
-    let mut hash = [0; DIGEST];
-    if digits.len() != DIGEST.saturating_mul(2) {
-        return None;
-    }
-    for (byte, pair) in hash.iter_mut().zip(digits.chunks_exact(2)) {
-        let &[high, low] = pair else { return None };
-        *byte = value(high)?.checked_shl(4)? | value(low)?;
-    }
-    Some(hash)
-}
-
-#[derive(Deserialize)]
-struct Clear<'a> {
-    #[serde(borrow)]
-    sealed: Option<Commitment<'a>>,
-}
-
-#[derive(Deserialize)]
-struct Commitment<'a> {
-    digest: &'a str,
-}
-
-/// The digest of the sealed part, to which a clear part commits.
-fn commitment(clear: &[u8]) -> Result<Option<Hash>, &'static str> {
-    let clear: Clear<'_> = serde_json::from_slice(clear).map_err(|_| "the clear part is not a JSON object")?;
-    clear.sealed.map(|sealed| parse_digest(sealed.digest).ok_or("`sealed.digest` is not a SHA-256 digest")).transpose()
-}
-
-fn sha(bytes: &[u8]) -> Hash {
-    Sha256::digest(bytes).into()
-}
-
-/// Refuses what could not be read back.
-pub(crate) fn admit(entries: &[Entry]) -> Result<(), StoreFault> {
-    if entries.is_empty() {
-        return Err(StoreFault::new("a batch needs at least one record"));
-    }
-    for (at, entry) in entries.iter().enumerate() {
-        let refuse = |what: &str| Err(StoreFault::new(format!("record {at} of the batch cannot be stored: {what}")));
-        if entry.clear.len() > MOST {
-            return refuse("its clear part has more than 65,535 bytes");
-        }
-        match (commitment(&entry.clear), entry.sealed.as_deref()) {
-            (Err(what), _) => return refuse(what),
-            (Ok(None), None) => {}
-            (Ok(Some(_)), None) => return refuse("its clear part commits to a sealed part, and there is none"),
-            (Ok(None), Some(_)) => return refuse("its clear part does not commit to its sealed part"),
-            (Ok(Some(digest)), Some(sealed)) => {
-                if sealed.iter().all(|byte| *byte == 0) {
-                    return refuse("its sealed part is all zeros, which means erased");
-                }
-                if sha(sealed) != digest {
-                    return refuse("`sealed.digest` is not that of its sealed part");
-                }
-            }
-        }
-    }
-    Ok(())
-}
-
 /// A batch as it lies in a segment.
 pub(crate) fn encode(first: u64, entries: &[Entry], leaves: &[Hash], note: &str) -> Result<Vec<u8>, StoreFault> {
     let large = |_| StoreFault::new("the batch is too large to be stored");
     let sealed = |entry: &Entry| entry.sealed.as_deref().unwrap_or_default().len();
-    let body = entries.iter().fold(0, |sum: usize, entry| {
-        sum.saturating_add(entry.clear.len()).saturating_add(sealed(entry))
-    });
+    let body =
+        entries.iter().fold(0, |sum: usize, entry| sum.saturating_add(entry.clear.len()).saturating_add(sealed(entry)));
     let rows = entries.len().saturating_mul(ROW);
     let room = [HEAD, rows, DIGEST, body, note.len(), SECTOR].into_iter().fold(0, usize::saturating_add);
     if u64::try_from(room).map_err(large)? > MOST_BATCH {
@@ -368,8 +286,7 @@ pub(crate) fn decode(bytes: Vec<u8>) -> Result<Batch, Wrong> {
         let (clear, sealed, check) = (rows.short(), rows.short(), rows.array::<8>());
         let (clear, clear_bytes) = clear.and_then(|len| body.take(len)).ok_or_else(short)?;
         let (sealed, sealed_bytes) = sealed.and_then(|len| body.take(len)).ok_or_else(short)?;
-        let wrong =
-            |offset: usize, what: &str| Wrong { position: Some(position), ..Wrong::at(offset, what) };
+        let wrong = |offset: usize, what: &str| Wrong { position: Some(position), ..Wrong::at(offset, what) };
         let leaf = tree::leaf(clear_bytes);
         if check.is_none_or(|check| !leaf.starts_with(&check)) {
             return Err(wrong(clear.start, "the clear part is not what was written: its leaf hash does not fit"));
@@ -408,72 +325,4 @@ pub(crate) fn decode(bytes: Vec<u8>) -> Result<Batch, Wrong> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn entry(clear: &str, sealed: Option<&[u8]>) -> Entry {
-        let clear = match sealed {
-            Some(sealed) => format!("{{\"n\":\"{clear}\",\"sealed\":{{\"digest\":\"{}\"}}}}", digest_text(&sha(sealed))),
-            None => format!("{{\"n\":\"{clear}\"}}"),
-        };
-        Entry { clear: clear.into_bytes(), sealed: sealed.map(<[u8]>::to_vec) }
-    }
-
-    fn encoded(entries: &[Entry]) -> Vec<u8> {
-        admit(entries).unwrap();
-        let leaves: Vec<Hash> = entries.iter().map(|entry| tree::leaf(&entry.clear)).collect();
-        encode(7, entries, &leaves, "a note\n").unwrap()
-    }
-
-    #[test]
-    fn what_is_read_is_what_was_written() {
-        let entries = [entry("a", None), entry("b", Some(b"secret")), entry("c", Some(b"other"))];
-        let mut bytes = encoded(&entries);
-        let batch = decode(bytes.clone()).unwrap();
-        assert_eq!((batch.first(), batch.end(), batch.note(), batch.erased()), (7, 10, "a note\n", false));
-        let read: Vec<_> = batch.records().map(|record| (record.position, record.clear.to_vec(), record.sealed)).collect();
-        let kept = |at: usize| entries[at].sealed.as_deref().map_or(Sealed::None, Sealed::Kept);
-        assert_eq!(read, [
-            (7, entries[0].clear.clone(), kept(0)),
-            (8, entries[1].clear.clone(), kept(1)),
-            (9, entries[2].clear.clone(), kept(2))
-        ]);
-        let frame = frame(&bytes, 1 << 20).unwrap();
-        let range = sealed_at(&frame, &bytes, 8).unwrap();
-        assert_eq!((sealed_at(&frame, &bytes, 7), sealed_at(&frame, &bytes, 10)), (None, None));
-        bytes[range.clone()].fill(0);
-        let erased = decode(bytes.clone()).unwrap();
-        assert_eq!(erased.records().nth(1).unwrap().sealed, Sealed::Erased(6));
-        assert_eq!(erased.leaves(), batch.leaves());
-        bytes[range.start] = 1;
-        let wrong = decode(bytes).unwrap_err();
-        assert_eq!((wrong.position, wrong.offset), (Some(8), u64::try_from(range.start).unwrap()));
-    }
-
-    #[test]
-    fn what_could_not_be_read_back_is_refused() {
-        let zeros = entry("z", Some(&[0; 4]));
-        let mut bare = entry("b", Some(b"x"));
-        bare.sealed = None;
-        let mut loose = entry("l", None);
-        loose.sealed = Some(vec![1]);
-        let mut other = entry("o", Some(b"x"));
-        other.sealed = Some(vec![1]);
-        let large = entry(&"x".repeat(MOST), None);
-        let text = Entry { clear: b"text".to_vec(), sealed: None };
-        for refused in [zeros, bare, loose, other, large, text] {
-            assert!(admit(&[entry("a", None), refused]).unwrap_err().to_string().starts_with("record 1 of"));
-        }
-        assert!(admit(&[]).is_err());
-    }
-
-    #[test]
-    fn digests_have_one_form() {
-        let hash = sha(b"x");
-        assert_eq!(parse_digest(&digest_text(&hash)), Some(hash));
-        let upper = digest_text(&hash).to_uppercase().replace("SHA256", "sha256");
-        for wrong in ["", "sha256:", &digest_text(&hash)[..70], &upper, &digest_text(&hash).replace("sha256:", "")] {
-            assert_eq!(parse_digest(wrong), None);
-        }
-    }
-}
+mod tests;

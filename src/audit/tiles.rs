@@ -81,7 +81,10 @@ impl Tiles {
                 return Ok(hashes);
             }
         }
-        Err(Trouble::damaged(&tile::path(level, index, width), "the tile is missing; it can be made again from the segments"))
+        Err(Trouble::damaged(
+            &tile::path(level, index, width),
+            "the tile is missing; it can be made again from the segments",
+        ))
     }
 }
 
@@ -95,6 +98,8 @@ impl Nodes for Tiles {
         let (tile, at, range) = tile::place(level, index);
         let width = tile::width(tile, at, self.published);
         let hash = self.tile(tile, at)?.get(range).and_then(tile::subtree);
-        hash.ok_or_else(|| Trouble::damaged(&tile::path(tile, at, width), format!("it has no node {index} of level {level}")))
+        hash.ok_or_else(|| {
+            Trouble::damaged(&tile::path(tile, at, width), format!("it has no node {index} of level {level}"))
+        })
     }
 }

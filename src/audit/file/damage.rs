@@ -1,5 +1,7 @@
 //! Every bit of a closed log that changes is found, and so is everything that is missing.
 
+#![allow(clippy::arithmetic_side_effects, clippy::wildcard_enum_match_arm)]
+
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
@@ -175,7 +177,10 @@ fn every_bit_behind_the_batches_that_flips_is_found_and_located() {
             assert!(matches!(reader.step().unwrap(), Step::Batch(_)));
             let Step::Wrong(damage) = reader.step().unwrap() else { panic!("bit {bit} of {segment} flips unseen") };
             assert_eq!(damage.file(), segment_name(segment));
-            assert!(damage.offset() >= end && damage.offset() <= u64::try_from(bit / 8).unwrap(), "{damage}, bit {bit}");
+            assert!(
+                damage.offset() >= end && damage.offset() <= u64::try_from(bit / 8).unwrap(),
+                "{damage}, bit {bit}"
+            );
             if bit % 1009 == 0 {
                 // Behind the last batch of all it is a tail like one that a crash tore: cut off, and on record.
                 assert_eq!(walk(&copy, &trust()).is_ok(), segment == last);

@@ -1,6 +1,8 @@
 //! An error at every call in turn: the log says so, takes nothing more, and opens again with all that it
 //! acknowledged.
 
+#![allow(clippy::arithmetic_side_effects, clippy::wildcard_enum_match_arm)]
+
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
@@ -31,7 +33,8 @@ fn strike(plan: &Plan, call: u64, fault: Fault) -> Result<bool, String> {
 
 #[test]
 fn every_call_may_fail() {
-    let plans = std::env::var("COMITY_CRASHES").ok().and_then(|count| count.parse().ok()).unwrap_or(20_000_u64) / 10_000;
+    let plans =
+        std::env::var("COMITY_CRASHES").ok().and_then(|count| count.parse().ok()).unwrap_or(20_000_u64) / 10_000;
     let (struck, harmless) = (AtomicU64::new(0), AtomicU64::new(0));
     for seed in 1..=plans.max(1) {
         let plan = Plan::new(seed.wrapping_mul(7), 4);

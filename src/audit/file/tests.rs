@@ -1,5 +1,7 @@
 //! The log in a folder of a real disk.
 
+#![allow(clippy::arithmetic_side_effects, clippy::wildcard_enum_match_arm)]
+
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
@@ -120,7 +122,10 @@ fn a_torn_tail_is_cut_off_and_told() {
     bytes[100] ^= 1;
     std::fs::write(&path, &bytes).unwrap();
     let why = scratch.open().unwrap_err();
-    assert!(matches!(&why, OpenError::Damaged { damage, .. } if damage.what().contains("2 records, 0 are whole")), "{why}");
+    assert!(
+        matches!(&why, OpenError::Damaged { damage, .. } if damage.what().contains("2 records, 0 are whole")),
+        "{why}"
+    );
     assert_eq!(std::fs::read(&path).unwrap(), bytes);
 }
 
@@ -165,7 +170,10 @@ fn objects_are_kept_once_and_checked() {
     assert_eq!(objects.kept(&digest).unwrap().unwrap(), b"a policy set");
     let other = objects.keep(b"").unwrap();
     assert_eq!(other, "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-    assert_eq!(objects.kept(&digest.replace(&digest[7..9], "zz")).unwrap_err().to_string().matches("digits").count(), 1);
+    assert_eq!(
+        objects.kept(&digest.replace(&digest[7..9], "zz")).unwrap_err().to_string().matches("digits").count(),
+        1
+    );
     std::fs::write(scratch.0.join("objects").join(&digest[7..]), b"another").unwrap();
     assert!(objects.kept(&digest).unwrap_err().to_string().contains("not what its name says"));
     objects.keep(b"a policy set").unwrap();
