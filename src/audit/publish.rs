@@ -14,7 +14,7 @@ use super::note::Note;
 use super::reader::{Found, Reader, Step};
 use super::tile::{self, FULL};
 use super::tiles::Tiles;
-use super::tree::{Edge, Hash};
+use super::tree::{self, Edge, Hash};
 
 /// Publishes behind one log. See the module.
 #[derive(Debug)]
@@ -40,8 +40,8 @@ struct State {
     edge: Edge,
     /// At each level of tiles the hashes of the last tile, while it is not full.
     levels: Vec<Vec<Hash>>,
-    /// The entries of the last bundle, in its form.
-    bundle: Vec<u8>,
+    /// The entries of the last bundle.
+    bundle: Vec<Vec<u8>>,
     reader: Reader,
     /// The log's own checkpoint at that size.
     note: String,
@@ -163,11 +163,11 @@ impl State {
             let bundle = disk::read_file(self.folder.disk(), &self.folder.path(&name))?.unwrap_or_default();
             let entries =
                 tile::decode_entries(&bundle, width).map_err(|why| Trouble::damaged(&name, why.to_string()))?;
-            let leaves: Vec<Hash> = entries.into_iter().map(super::tree::leaf).collect();
+            let leaves: Vec<Hash> = entries.iter().map(|entry| tree::leaf(entry)).collect();
             if self.levels.first() != Some(&leaves) {
                 return Err(Trouble::damaged(&name, "its entries are not those of the tile"));
             }
-            self.bundle = bundle;
+            self.bundle = entries.into_iter().map(<[u8]>::to_vec).collect();
         }
         self.reader = Reader::at(self.folder.clone(), size.saturating_sub(1))?;
         match self.reader.step()? {
@@ -228,14 +228,12 @@ impl State {
     fn take(&mut self, found: &Found) -> Result<(), Trouble> {
         let batch = &found.batch;
         for (record, leaf) in batch.records().zip(batch.leaves()) {
-            let Ok(length) = u16::try_from(record.clear.len()) else { continue };
-            self.bundle.extend_from_slice(&length.to_be_bytes());
-            self.bundle.extend_from_slice(record.clear);
+            self.bundle.push(record.clear.to_vec());
             self.size = self.size.saturating_add(1);
             if self.size.is_multiple_of(u64::from(FULL)) {
-                let bundle = std::mem::take(&mut self.bundle);
                 let index = self.size.checked_div(u64::from(FULL)).unwrap_or(0).saturating_sub(1);
-                self.put(&tile::entries_path(index, FULL), &bundle)?;
+                self.put_bundle(index, FULL)?;
+                self.bundle.clear();
             }
             self.push(0, *leaf)?;
         }
@@ -271,11 +269,16 @@ impl State {
             let hashes = self.levels.get(usize::from(level)).map(|hashes| tile::encode_hashes(hashes));
             self.put(&tile::path(level, index, width), &hashes.unwrap_or_default())?;
             if level == 0 {
-                let bundle = self.bundle.clone();
-                self.put(&tile::entries_path(index, width), &bundle)?;
+                self.put_bundle(index, width)?;
             }
         }
         Ok(())
+    }
+
+    fn put_bundle(&mut self, index: u64, width: u16) -> Result<(), Trouble> {
+        let name = tile::entries_path(index, width);
+        let bundle = tile::encode_entries(self.bundle.iter().map(Vec::as_slice));
+        self.put(&name, &bundle.map_err(|why| Trouble::damaged(&name, why.to_string()))?)
     }
 
     fn put(&mut self, name: &str, bytes: &[u8]) -> Result<(), Trouble> {

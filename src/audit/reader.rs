@@ -91,6 +91,7 @@ impl Reader {
     }
 
     /// The position of the next record.
+    #[cfg(test)]
     pub(crate) fn next(&self) -> u64 {
         self.next
     }

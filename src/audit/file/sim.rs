@@ -163,11 +163,17 @@ impl State {
         Arc::make_mut(self.files.get_mut(&inode).unwrap())
     }
 
+    /// Makes the dirty sectors durable, and no others.
     fn sync(&mut self, inode: u64) {
-        if !self.files[&inode].dirty.is_empty() {
-            let file = self.file(inode);
-            file.durable.clone_from(&file.live);
-            file.dirty.clear();
+        if self.files[&inode].dirty.is_empty() {
+            return;
+        }
+        let file = self.file(inode);
+        file.durable.resize(file.live.len(), 0);
+        for sector in std::mem::take(&mut file.dirty) {
+            let begin = sector * SECTOR;
+            let end = (begin + SECTOR).min(file.live.len());
+            file.durable[begin..end].copy_from_slice(&file.live[begin..end]);
         }
     }
 

@@ -133,10 +133,6 @@ impl Plan {
         plan
     }
 
-    pub(super) fn size(&self) -> u64 {
-        u64::try_from(self.entries.len()).unwrap()
-    }
-
     /// Does all of it, and notes what was promised; stops at the first error.
     pub(super) fn run(&self, disk: &SimDisk) -> Result<(), String> {
         let mut store = open(disk).map_err(|why| why.to_string())?.store;
@@ -211,8 +207,9 @@ impl Plan {
         if !matches!(open(disk), Err(OpenError::InUse { .. })) {
             return Err("two hold the log at once".to_owned());
         }
-        // The log takes more.
-        let more = [entry(self.entries.len(), 10, 30, &mut Dice(size))];
+        // The log takes more, in the same segment or the next.
+        let pad = if size % 3 == 0 { 9000 } else { 10 };
+        let more = [entry(self.entries.len(), pad, 30, &mut Dice(size))];
         let now = key(store.keys().len() - 1);
         let done = store.commit(&more, &now).map_err(|why| format!("it takes nothing more: {why}"))?;
         if deep {
