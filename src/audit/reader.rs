@@ -138,8 +138,13 @@ impl Reader {
 
     /// Looks again which segments there are. The reader stays where it is.
     pub(crate) fn refresh(&mut self) -> io::Result<()> {
+        let here = self.starts.get(self.at).copied();
         self.starts = self.folder.starts()?;
         self.open = None;
+        if let Some(here) = here {
+            let gone = || io::Error::new(io::ErrorKind::NotFound, format!("`{}` is gone", segment_name(here)));
+            self.at = self.starts.binary_search(&here).map_err(|_| gone())?;
+        }
         Ok(())
     }
 

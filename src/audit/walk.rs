@@ -116,7 +116,13 @@ impl Walk {
         if self.torn.is_some() {
             return Ok(None);
         }
-        let found = match self.reader.step()? {
+        let mut step = self.reader.step()?;
+        if matches!(step, Step::Wrong(_)) {
+            // The writer may have been at work just there.
+            self.reader.refresh()?;
+            step = self.reader.step()?;
+        }
+        let found = match step {
             Step::Batch(found) => *found,
             Step::Wrong(damage) => return self.stop(Some(damage)),
             Step::End => return self.stop(None),

@@ -4,6 +4,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use super::super::disk::StdDisk;
@@ -15,7 +16,7 @@ use super::super::spare::Sizes;
 use super::super::store::{Entry, Store as _};
 use super::super::tiles::Tiles;
 use super::super::tree;
-use super::super::walk::Trust;
+use super::super::walk::{Trust, Walk};
 use super::sim::Dice;
 use super::work::{entry, key, rotation, trust};
 use super::{FileStore, Opened};
@@ -194,6 +195,42 @@ fn an_erased_part_is_told_and_the_last_batch_is_not_erased() {
     drop(store);
     let opened = scratch.open().unwrap();
     assert_eq!((opened.erased, opened.store.root()), (2, root));
+}
+
+#[test]
+fn others_read_and_publish_beside_the_writer() {
+    let scratch = Scratch::new("beside");
+    let mut store = scratch.open().unwrap().store;
+    let all = entries(0..240);
+    let acknowledged = AtomicU64::new(0);
+    let walks = std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for batch in all.chunks(3) {
+                store.commit(batch, &key(0)).unwrap();
+                acknowledged.store(store.size(), Ordering::Release);
+            }
+        });
+        scope.spawn(|| {
+            let mut publisher = Publisher::new(scratch.folder());
+            while publisher.publish(acknowledged.load(Ordering::Acquire)).unwrap() < 240 {}
+        });
+        let mut walks = 0;
+        loop {
+            let before = acknowledged.load(Ordering::Acquire);
+            let mut walk = Walk::new(&scratch.folder(), &trust()).unwrap();
+            while walk.next().unwrap().is_some() {}
+            let end = walk.end();
+            assert!(end.edge.size() >= before);
+            walks += 1;
+            if before == 240 {
+                break walks;
+            }
+        }
+    });
+    println!("{walks} walks");
+    drop(store);
+    assert_eq!(scratch.open().unwrap().cut, None);
+    assert_eq!(publish::check(&scratch.folder()).unwrap(), 240);
 }
 
 /// How fast it is here; said, not asserted.

@@ -182,6 +182,8 @@ impl Plan {
     pub(super) fn check(&self, disk: &SimDisk, deep: bool) -> Result<(), String> {
         let marks = disk.state().marks;
         let opened = open(disk).map_err(|why| format!("it does not open: {why}"))?;
+        // What was cut off must stay cut off.
+        let deep = deep || opened.cut.is_some();
         let mut store = opened.store;
         let size = store.size();
         let next = self.roots.range(marks.records + 1..).next().map(|(size, _)| *size);
