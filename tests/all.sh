@@ -28,3 +28,6 @@ if [ -f "$opa/opa_bindings/libopabridge.so" ]; then export COMITY_OPA="$opa"; fi
 
 say cargo test --features cli
 cargo test --features cli
+
+say cargo test --manifest-path tests/schedules/Cargo.toml --test committer
+CARGO_TARGET_DIR="$target/schedules" cargo test --manifest-path tests/schedules/Cargo.toml --test committer
