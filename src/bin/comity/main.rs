@@ -3,6 +3,7 @@
 mod check;
 mod evaluate;
 mod render;
+mod replay;
 mod schema;
 mod suite;
 mod witness;
@@ -62,6 +63,12 @@ enum Command {
         #[arg(long)]
         policies: Option<PathBuf>,
     },
+    /// Decide every record of a log again: under its own law, which must give the same bytes, or under another
+    /// policy set, to see what that would change.
+    ///
+    /// Exit status: 0 nothing unexpected; 1 an error, a flip that is not expected, a record that is not the same
+    /// under its own law, or one whose law is missing; 2 usage.
+    Replay(replay::Arguments),
     /// Run suites: many cases on one law each. Prints what is not as wanted.
     ///
     /// Exit status: 0 all as wanted; 1 an error, or not as wanted; 2 usage.
@@ -112,6 +119,7 @@ fn main() -> ExitCode {
             evaluate::preview(&evaluate::Run { policies: policies.as_deref(), format, on }, &files)
         }
         Command::Check { policies } => check::check(policies.as_deref()),
+        Command::Replay(arguments) => replay::replay(&arguments),
         Command::Test { files, policies } => suite::test(policies.as_deref(), &files),
         Command::Schema { document } => schema::print(document),
         Command::Witness(arguments) => witness::witness(&arguments),
