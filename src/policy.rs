@@ -5,6 +5,7 @@ mod engine;
 #[cfg(feature = "workbench")]
 mod lab;
 mod object;
+mod regimes;
 mod source;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,9 +27,9 @@ use admission::{File, Graph};
 #[cfg(not(feature = "workbench"))]
 use engine::{Input, Program};
 use object::Stored;
+use regimes::{Held, regime_of};
 use source::Sources;
 
-use crate::border::{Border, Group};
 use crate::decision::Findings;
 use crate::decision::finding::read;
 use crate::decision::reason::Catalogue;
@@ -277,15 +278,6 @@ fn run(programs: &[&Program], input: &Input, measures: &[Measure], way: Way, int
     }
 }
 
-/// Whether countries must have the regimes that the border and the bundled set give them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Held {
-    ToBorder,
-    /// A set that was in force once, under the border of its time. Nothing new is decided by it.
-    #[cfg(feature = "workbench")]
-    ToNothing,
-}
-
 fn compile(sources: Sources, held: Held) -> Result<PolicySet, LoadError> {
     let own_codes: BTreeSet<_> = crate::decision::reason::own_reasons().into_keys().collect();
     let mut declared = sources.catalogue.clone();
@@ -370,45 +362,4 @@ fn copy(from: &serde_json::Value, to: &mut serde_json::Value, path: &str) {
         to = fields.entry(name).or_insert_with(|| serde_json::json!({}));
     }
     *to = from.clone();
-}
-
-/// The table that says which regime decides for a country.
-fn regime_of(
-    tables: &serde_json::Value,
-    regimes: &BTreeMap<String, Regime>,
-    held: Held,
-) -> Result<BTreeMap<Country, String>, Vec<Diagnostic>> {
-    const FILE: &str = "comity/data/regime/data.json";
-    let refused = |message: String| vec![fault(FILE, DiagnosticKind::Entry, message)];
-    let Some(table) = tables.pointer("/comity/data/regime").and_then(serde_json::Value::as_object) else {
-        return Err(refused("the table of countries and their regimes is missing".to_owned()));
-    };
-    let mut of = BTreeMap::new();
-    for (code, regime) in table {
-        let country: Country =
-            code.parse().map_err(|why: crate::jurisdiction::CountryRefused| refused(why.to_string()))?;
-        match regime.as_str().filter(|regime| regimes.contains_key(*regime)) {
-            Some(regime) => of.insert(country, regime.to_owned()),
-            None => return Err(refused(format!("`{country}` names a regime without policies"))),
-        };
-    }
-    if held != Held::ToBorder {
-        return Ok(of);
-    }
-    // A state that is encoded decides for itself and for its parts, and for nobody else.
-    let border = Border::bundled().map_err(|why| refused(why.to_string()))?;
-    let right = border.regimes(&regimes.keys().cloned().collect());
-    for country in Country::all() {
-        let (named, owner) = (of.get(&country), right.get(&country));
-        // A name that is no state's and no group's is a platform's own, for a country that is not encoded here.
-        let states = |name: &String| {
-            name == DEFAULT || name.parse::<Group>().is_ok() || name.to_ascii_uppercase().parse::<Country>().is_ok()
-        };
-        let own = owner.is_none() && source::bundled_regime(country).is_none() && !named.is_some_and(states);
-        if named != owner && !own {
-            let right = owner.map_or(DEFAULT, String::as_str);
-            return Err(refused(format!("the regime of `{country}` is `{right}`, and no other state's")));
-        }
-    }
-    Ok(of)
 }

@@ -10,6 +10,8 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "replay/command.rs"]
+mod command;
 mod common;
 #[path = "replay/objects.rs"]
 mod objects;
@@ -41,7 +43,7 @@ fn edited(path: &str, from: &str, to: &str) -> PolicySet {
             let name = file.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
             if file.is_dir() {
                 open.push(file);
-            } else if name.ends_with(".rego") || name.ends_with("/data.json") {
+            } else if file.extension().is_some_and(|ending| ending == "rego") || name.ends_with("/data.json") {
                 let mut text = std::fs::read_to_string(&file).unwrap();
                 if name == path {
                     assert_eq!(text.matches(from).count(), 1, "{path} has `{from}` once");
@@ -118,7 +120,7 @@ fn log_of(mut cases: Vec<Case>) -> MemoryRecords {
 }
 
 /// The records of the case files and of the suite on Japan.
-fn records() -> &'static MemoryRecords {
+fn some() -> &'static MemoryRecords {
     static SOME: OnceLock<MemoryRecords> = OnceLock::new();
     SOME.get_or_init(|| {
         let japan = common::suites().into_iter().filter(|(name, _)| name == "jp").flat_map(|(_, suite)| suite.cases);
@@ -249,7 +251,7 @@ fn a_clock_that_went_back_comes_again() {
 
 #[test]
 fn a_changed_record_is_named() {
-    let mut records = records().clone();
+    let mut records = some().clone();
     let (at, _) =
         decisions(&records).into_iter().find(|(_, sealed)| sealed["rulings"][0]["outcome"] == "deny").unwrap();
     let place = usize::try_from(at).unwrap();
@@ -263,14 +265,14 @@ fn a_changed_record_is_named() {
     assert!(report.failed());
 
     // The same day, user or demand changed: the facts are not those to which the record commits.
-    let mut records = records().clone();
+    let mut records = some().clone();
     tamper(&mut records.records_mut()[place], |sealed| sealed["user"]["age"] = json!("minor"));
     let report = run(&Replay::new(), &records);
     assert_eq!(report.different, 1);
     assert!(report.differences.keys().any(|change| change.fields.contains("facts")), "{:#?}", report.differences);
 
     // Another order of keys is another sequence of bytes.
-    let mut records = records().clone();
+    let mut records = some().clone();
     let sealed = records.records_mut()[place].opened.as_mut().unwrap();
     sealed.insert(1, b' ');
     let report = run(&Replay::new(), &records);
@@ -281,7 +283,7 @@ fn a_changed_record_is_named() {
 
 #[test]
 fn another_law_flips_what_it_changes_and_nothing_else() {
-    let records = records();
+    let records = some();
     let report = run(&Replay::new().under(narrower()), records);
     // What the records themselves say: allowed by the warrant, or cited beside something worse.
     let (mut flips, mut cited) = (Vec::new(), 0);
@@ -328,7 +330,7 @@ fn another_law_flips_what_it_changes_and_nothing_else() {
 
 #[test]
 fn under_another_law_a_difference_under_the_own_law_is_no_flip() {
-    let mut records = records().clone();
+    let mut records = some().clone();
     let japan = |sealed: &Value| {
         sealed["demand"]["requester"]["country"] == "JP"
             && sealed["rulings"]
@@ -340,7 +342,7 @@ fn under_another_law_a_difference_under_the_own_law_is_no_flip() {
     let (at, _) = decisions(&records).into_iter().find(|(_, sealed)| japan(sealed)).unwrap();
     let whole = run(&Replay::new().under(narrower()), &records);
     tamper(&mut records.records_mut()[usize::try_from(at).unwrap()], |sealed| {
-        sealed["rulings"][0]["cited"] = json!([])
+        sealed["rulings"][0]["cited"] = json!([]);
     });
     let report = run(&Replay::new().under(narrower()), &records);
     assert_eq!((report.different, report.flipped), (1, whole.flipped - 1));
@@ -399,7 +401,7 @@ impl Records for Instead<'_> {
 
 #[test]
 fn what_was_erased_or_is_missing_counts_apart() {
-    let mut records = records().clone();
+    let mut records = some().clone();
     let decided = decisions(&records);
     let (at, _) = decided[3];
     records.records_mut()[usize::try_from(at).unwrap()].opened = None;
@@ -414,13 +416,13 @@ fn what_was_erased_or_is_missing_counts_apart() {
     let all = u64::try_from(decided.len()).unwrap();
     let border = Border::bundled().unwrap();
     for digest in [bundled().digest(), border.digest()] {
-        let report = run(&Replay::new(), &Instead(records(), digest.to_owned(), None));
+        let report = run(&Replay::new(), &Instead(some(), digest.to_owned(), None));
         assert_eq!(report.not_replayable, all);
         assert!(report.unreplayed.keys().all(|not| not.why == Why::Missing(digest.to_owned())));
         assert!(report.failed() && report.unreplayed.keys().next().unwrap().why.to_string().contains(digest));
     }
     let false_one = Some(narrower().to_object());
-    let report = run(&Replay::new(), &Instead(records(), bundled().digest().to_owned(), false_one));
+    let report = run(&Replay::new(), &Instead(some(), bundled().digest().to_owned(), false_one));
     let says = report.unreplayed.keys().next().unwrap().why.to_string();
     assert!(says.contains(bundled().digest()) && says.contains(narrower().digest()), "{says}");
 }
@@ -428,7 +430,7 @@ fn what_was_erased_or_is_missing_counts_apart() {
 #[test]
 fn parts_merge_into_the_whole_on_any_number_of_threads() {
     // The first of everything is enough here; users who were ruled together are among them.
-    let mut records = records().clone();
+    let mut records = some().clone();
     let at = decisions(&records)[7].0;
     records.records_mut()[usize::try_from(at).unwrap()].opened = None;
     let replay = Replay::new().under(narrower()).samples(3);

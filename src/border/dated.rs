@@ -122,7 +122,7 @@ mod tests {
         match load::<Row>("rows.json", &format!("[{}]", rows.join(","))) {
             Ok(rows) => format!("{} rows", rows.len()),
             Err(BorderRefused::Row { source, .. }) => source.to_string(),
-            Err(BorderRefused::Rule { why, .. }) => why,
+            Err(BorderRefused::Rule { why, .. } | BorderRefused::Object(why)) => why,
         }
     }
 

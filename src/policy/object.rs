@@ -122,7 +122,7 @@ impl PolicySet {
     /// by it.
     #[cfg(feature = "workbench")]
     pub(crate) fn of_record(object: &[u8]) -> Result<Self, LoadError> {
-        Self::compile(Sources::sorted(files(object)?)?, super::Held::ToNothing)
+        Self::compile(Sources::sorted(files(object)?)?, super::regimes::Held::ToNothing)
     }
 
     /// The catalogue as it is stored: one canonical JSON object, `{"codes": {code: reason}, "kind":

@@ -7,8 +7,7 @@ use sha2::{Digest, Sha256};
 use super::{JAPAN, bundled, narrower};
 
 fn name(object: &[u8]) -> String {
-    let hex: String = Sha256::digest(object).iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("sha256:{hex}")
+    Sha256::digest(object).iter().fold("sha256:".to_owned(), |name, byte| format!("{name}{byte:02x}"))
 }
 
 #[test]
