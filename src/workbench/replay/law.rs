@@ -67,7 +67,7 @@ impl<'a> Laws<'a> {
             Arc::clone(loaded.lock().unwrap_or_else(PoisonError::into_inner).entry(digest.to_owned()).or_default());
         let object = place.get_or_init(|| {
             let object = self.records.object(digest).ok_or_else(|| Why::Missing(digest.to_owned()))?;
-            let refused = |why: String| Why::Refused { object: digest.to_owned(), why };
+            let refused = |why: String| Why::Refused { object: digest.to_owned(), why: short(&why) };
             match read(&object).map_err(refused)? {
                 (name, object) if name == digest => Ok(object),
                 (name, _) => Err(refused(format!("its bytes have the digest {name}"))),
@@ -75,4 +75,11 @@ impl<'a> Laws<'a> {
         });
         object.clone()
     }
+}
+
+/// The beginning of a message that may list many faults.
+fn short(why: &str) -> String {
+    const MOST: usize = 400;
+    let line = why.lines().take(2).collect::<Vec<_>>().join(" ");
+    if line.chars().nth(MOST).is_none() { line } else { line.chars().take(MOST).chain("...".chars()).collect() }
 }
