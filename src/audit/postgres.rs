@@ -1,0 +1,30 @@
+//! The log in PostgreSQL: several writers, on several machines, one tree.
+//!
+//! Whoever holds the one `head` row is the only one who grows the tree, and the checkpoint is signed
+//! inside the transaction that moves the head: two checkpoints of one size cannot come to be. What a
+//! writer acknowledges was committed with `fsync` and `synchronous_commit`; a server where either is
+//! off is refused.
+//!
+//! What a database promises ends with the database: a failover to a replica that lagged, or a restore
+//! from a backup, takes the log back. A writer that lives on sees it (the head no longer grows from
+//! the one it knew) and stops; one that starts afterwards cannot, so compare with a receipt or with a
+//! witness after either. Where replicas may take over, let them be synchronous
+//! (`synchronous_standby_names`): the wait for them is part of the commit here.
+
+mod copy;
+mod fault;
+mod gather;
+mod head;
+mod objects;
+mod place;
+mod reader;
+mod schema;
+mod session;
+mod store;
+#[cfg(test)]
+mod tests;
+
+pub use fault::PostgresFault;
+pub use place::Postgres;
+pub use reader::PostgresReader;
+pub use store::PostgresStore;
