@@ -11,18 +11,19 @@
 //! witness after either. Where replicas may take over, let them be synchronous
 //! (`synchronous_standby_names`): the wait for them is part of the commit here.
 
+pub(super) mod care;
 mod copy;
-mod fault;
+pub(super) mod fault;
 mod gather;
 mod head;
 mod objects;
-mod place;
+pub(super) mod place;
 mod reader;
-mod schema;
-mod session;
+pub(super) mod schema;
+pub(super) mod session;
 mod store;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 pub use fault::PostgresFault;
 pub use place::Postgres;

@@ -23,7 +23,8 @@ pub(crate) fn key() -> SigningKey {
 /// A record that no other number gives.
 pub(crate) fn entry(number: u64) -> Entry {
     let clear = format!("{{\"id\":\"{number}\",\"v\":1}}").into_bytes();
-    let sealed = (!number.is_multiple_of(5)).then(|| number.to_be_bytes().repeat(usize::try_from(number % 40).unwrap() + 1));
+    let sealed =
+        (!number.is_multiple_of(5)).then(|| number.to_be_bytes().repeat(usize::try_from(number % 40).unwrap() + 1));
     Entry { clear, sealed }
 }
 

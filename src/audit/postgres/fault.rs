@@ -70,12 +70,18 @@ pub enum PostgresFault {
 impl PostgresFault {
     /// Of a failed exchange with the server. The detail of the server's message is left out: it may
     /// hold values.
-    pub(super) fn server(doing: &'static str) -> impl Fn(Error) -> Self {
+    pub(in crate::audit) fn server(doing: &'static str) -> impl Fn(Error) -> Self {
         move |error| Self::Server { doing, why: told(&error), code: error.code().map(|code| code.code().to_owned()) }
     }
 
+    /// Of something that is over when it is tried again.
+    pub(in crate::audit) fn passing(doing: &'static str, why: &str) -> Self {
+        let code = SqlState::T_R_SERIALIZATION_FAILURE.code().to_owned();
+        Self::Server { doing, why: why.to_owned(), code: Some(code) }
+    }
+
     /// Whether the transaction is known to be undone and may simply be tried again.
-    pub(super) fn is_passing(&self) -> bool {
+    pub(in crate::audit) fn is_passing(&self) -> bool {
         let passing = [SqlState::T_R_SERIALIZATION_FAILURE, SqlState::T_R_DEADLOCK_DETECTED];
         match self {
             Self::Server { code: Some(code), .. } => passing.iter().any(|known| known.code() == code),
@@ -99,13 +105,16 @@ impl From<PostgresFault> for StoreFault {
 /// An error in words, with what to do where that is known.
 pub(super) fn told(error: &Error) -> String {
     let Some(db) = error.as_db_error() else {
+        if error.is_closed() {
+            return "the connection is closed; open it again".to_owned();
+        }
         let cause = std::error::Error::source(error).map(|cause| format!(": {cause}")).unwrap_or_default();
         return format!("{error}{cause}");
     };
     let code = db.code();
     let hint = if *code == SqlState::INSUFFICIENT_PRIVILEGE {
-        "; the role of a writer needs USAGE on the schema, SELECT and INSERT on its tables, and UPDATE on `head`; \
-         to make a new schema, CREATE on the database"
+        "; the role of a log's writer needs USAGE on the schema, SELECT and INSERT on its tables, and UPDATE on \
+         `head`; that of a vault's UPDATE and DELETE on its tables, too; to make a new schema, CREATE on the database"
     } else if *code == SqlState::LOCK_NOT_AVAILABLE {
         "; another writer held the log's head too long"
     } else if *code == SqlState::QUERY_CANCELED {

@@ -29,7 +29,8 @@ impl Head {
         let edge: &[u8] = row.try_get(1).map_err(&reading)?;
         let nodes: Option<Vec<Hash>> = edge.chunks(32).map(|node| Hash::try_from(node).ok()).collect();
         let edge = u64::try_from(size).ok().zip(nodes).and_then(|(size, nodes)| Edge::of(size, nodes));
-        let edge = edge.ok_or_else(|| damaged(schema, format!("the edge in `head` is none of a tree of {size} leaves")))?;
+        let edge =
+            edge.ok_or_else(|| damaged(schema, format!("the edge in `head` is none of a tree of {size} leaves")))?;
         let checkpoint = row.try_get(2).map_err(&reading)?;
         Ok(Self { edge, checkpoint, signer: row.try_get(3).map_err(&reading)? })
     }

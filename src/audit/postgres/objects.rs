@@ -15,9 +15,11 @@ impl PostgresStore {
     /// Where it cannot be kept.
     pub fn keep(&mut self, object: &[u8]) -> Result<[u8; 32], PostgresFault> {
         let digest: [u8; 32] = Sha256::digest(object).into();
-        self.durably("keeping an object", |schema| {
-            format!("INSERT INTO {schema}.object (digest, bytes) VALUES ($1, $2) ON CONFLICT DO NOTHING")
-        }, &[&digest.as_slice(), &object])?;
+        self.durably(
+            "keeping an object",
+            |schema| format!("INSERT INTO {schema}.object (digest, bytes) VALUES ($1, $2) ON CONFLICT DO NOTHING"),
+            &[&digest.as_slice(), &object],
+        )?;
         Ok(digest)
     }
 
@@ -27,9 +29,11 @@ impl PostgresStore {
     /// Where it cannot be kept; where there is no checkpoint of that size.
     pub fn keep_cosignature(&mut self, size: u64, line: &str) -> Result<(), PostgresFault> {
         let size = i64::try_from(size).unwrap_or(i64::MAX);
-        self.durably("keeping a cosignature", |schema| {
-            format!("INSERT INTO {schema}.cosignature (size, line) VALUES ($1, $2) ON CONFLICT DO NOTHING")
-        }, &[&size, &line])?;
+        self.durably(
+            "keeping a cosignature",
+            |schema| format!("INSERT INTO {schema}.cosignature (size, line) VALUES ($1, $2) ON CONFLICT DO NOTHING"),
+            &[&size, &line],
+        )?;
         Ok(())
     }
 
@@ -44,9 +48,13 @@ impl PostgresStore {
     /// Where they cannot be taken away.
     pub fn erase(&mut self, positions: &[u64]) -> Result<u64, PostgresFault> {
         let positions: Vec<i64> = positions.iter().filter_map(|position| i64::try_from(*position).ok()).collect();
-        self.durably("erasing ciphertexts", |schema| {
-            format!("UPDATE {schema}.record SET sealed = NULL WHERE position = ANY ($1) AND sealed IS NOT NULL")
-        }, &[&positions])
+        self.durably(
+            "erasing ciphertexts",
+            |schema| {
+                format!("UPDATE {schema}.record SET sealed = NULL WHERE position = ANY ($1) AND sealed IS NOT NULL")
+            },
+            &[&positions],
+        )
     }
 }
 

@@ -8,6 +8,7 @@ use ::postgres::config::{Config, Host};
 use ::postgres::{Client, Error, NoTls};
 
 use super::fault::PostgresFault;
+use super::schema::Part;
 
 /// Makes a connection from a configuration; the host's, where it wants TLS.
 type Connector = Arc<dyn Fn(&Config) -> Result<Client, Error> + Send + Sync>;
@@ -88,7 +89,8 @@ impl Postgres {
         let letters = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
         let first = name.bytes().next().is_some_and(|byte| !byte.is_ascii_digit());
         if !letters || !first || name.len() > 63 || name.starts_with("pg_") {
-            let why = "the name of a schema is 1 to 63 of `a` to `z`, `0` to `9` and `_`, neither a digit nor `pg_` first";
+            let why =
+                "the name of a schema is 1 to 63 of `a` to `z`, `0` to `9` and `_`, neither a digit nor `pg_` first";
             return Err(PostgresFault::Place { why: why.to_owned() });
         }
         self.schema = Some(name.to_owned());
@@ -98,12 +100,14 @@ impl Postgres {
     /// How to connect, for TLS: `|config| config.connect(tls.clone())` with the connector of a TLS crate
     /// for `postgres` 0.19. Give the configuration on as it is: it carries what the log listens to.
     #[must_use]
-    pub fn connector(
-        mut self,
-        connect: impl Fn(&Config) -> Result<Client, Error> + Send + Sync + 'static,
-    ) -> Self {
+    pub fn connector(mut self, connect: impl Fn(&Config) -> Result<Client, Error> + Send + Sync + 'static) -> Self {
         self.connector = Some(Arc::new(connect));
         self
+    }
+
+    /// The schema of a part, where it was not named.
+    pub(in crate::audit) fn schema_of(&self, part: Part) -> String {
+        self.schema.clone().unwrap_or_else(|| part.schema().to_owned())
     }
 
     /// Connects. Blocks; not to be called on a thread of an asynchronous runtime.

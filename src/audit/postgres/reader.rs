@@ -30,7 +30,7 @@ impl PostgresReader {
     /// Where the server cannot be reached, or the schema is not a log of this version.
     pub fn open(place: &Postgres) -> Result<Self, PostgresFault> {
         let mut session = Session::open(place, Role::Reader)?;
-        let schema = place.schema.clone().unwrap_or_else(|| Part::Log.schema().to_owned());
+        let schema = place.schema_of(Part::Log);
         session.run(|client, _| schema::accept(client, &schema, Part::Log))?;
         Ok(Self { session, schema })
     }

@@ -2,6 +2,7 @@
 
 use ::postgres::{Client, GenericClient};
 
+use super::care::Care;
 use super::fault::PostgresFault;
 
 /// Of the tables below. A database with another is not opened.
@@ -9,7 +10,7 @@ const VERSION: i32 = 1;
 
 /// What a schema holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
+pub(in crate::audit) enum Part {
     Log,
     Vault,
 }
@@ -33,7 +34,7 @@ impl Part {
     const fn tables(self) -> &'static [&'static str] {
         match self {
             Self::Log => &["meta", "signer", "head", "record", "node", "checkpoint", "cosignature", "object"],
-            Self::Vault => &["meta", "subject_key"],
+            Self::Vault => &["meta", "kek", "subject", "tag"],
         }
     }
 
@@ -83,7 +84,26 @@ impl Part {
                     bytes bytea NOT NULL
                 );"
             }
-            Self::Vault => "TODO",
+            // `seq` says which key wraps: the one with the greatest. A retired one keeps its row, without
+            // the index key, so that nobody takes it up again.
+            Self::Vault => {
+                "CREATE TABLE @.kek (
+                    id text PRIMARY KEY,
+                    seq bigint NOT NULL UNIQUE,
+                    index_key bytea CHECK (pg_catalog.octet_length(index_key) = 60)
+                );
+                CREATE TABLE @.subject (
+                    lookup bytea PRIMARY KEY CHECK (pg_catalog.octet_length(lookup) = 32),
+                    kek text NOT NULL REFERENCES @.kek,
+                    wrapped bytea NOT NULL CHECK (pg_catalog.octet_length(wrapped) = 60)
+                );
+                CREATE TABLE @.tag (
+                    tag bytea PRIMARY KEY CHECK (pg_catalog.octet_length(tag) = 32),
+                    lookup bytea NOT NULL REFERENCES @.subject ON DELETE CASCADE,
+                    epoch text NOT NULL CHECK (pg_catalog.octet_length(epoch) = 7),
+                    UNIQUE (lookup, epoch)
+                );"
+            }
         }
     }
 }
@@ -91,10 +111,15 @@ impl Part {
 /// Makes the tables where there are none, and refuses those that are not ours.
 ///
 /// Where they exist this changes nothing, so that a writer's role need not be able to.
-pub(super) fn ensure(client: &mut Client, schema: &str, part: Part) -> Result<(), PostgresFault> {
+pub(in crate::audit) fn ensure(
+    client: &mut Client,
+    care: &Care,
+    schema: &str,
+    part: Part,
+) -> Result<(), PostgresFault> {
     let tables = present(client, schema)?;
     if tables.is_empty() {
-        create(client, schema, part)?;
+        create(client, care, schema, part)?;
     }
     accept(client, schema, part)
 }
@@ -103,7 +128,7 @@ pub(super) fn ensure(client: &mut Client, schema: &str, part: Part) -> Result<()
 type Table = (String, String);
 
 fn present(client: &mut impl GenericClient, schema: &str) -> Result<Vec<Table>, PostgresFault> {
-    let looking = PostgresFault::server("looking for the log's tables");
+    let looking = PostgresFault::server("looking for its tables");
     let rows = client.query(
         "SELECT c.relname::pg_catalog.text, c.relpersistence::pg_catalog.text FROM pg_catalog.pg_class c \
          JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
@@ -116,44 +141,47 @@ fn present(client: &mut impl GenericClient, schema: &str) -> Result<Vec<Table>, 
         .collect()
 }
 
-fn create(client: &mut Client, schema: &str, part: Part) -> Result<(), PostgresFault> {
-    let creating = PostgresFault::server("making the log's tables");
-    let mut transaction = client.transaction().map_err(&creating)?;
-    // One at a time; "comity" in ASCII, for want of a better number.
-    transaction.batch_execute("SELECT pg_catalog.pg_advisory_xact_lock(109317124453497)").map_err(&creating)?;
-    if !present(&mut transaction, schema)?.is_empty() {
-        // Another process was first.
-        return Ok(());
-    }
-    let exists = transaction
-        .query_opt("SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = $1::pg_catalog.text", &[&schema])
-        .map_err(&creating)?
-        .is_some();
-    // Where the schema was made for the log's role beforehand, the role need not be able to make one.
-    let made = if exists { "" } else { "CREATE SCHEMA @; " };
-    let sql = format!(
-        "{made}CREATE TABLE @.meta (
-            one boolean PRIMARY KEY DEFAULT true CHECK (one),
-            part text NOT NULL,
-            version integer NOT NULL
+fn create(client: &mut Client, care: &Care, schema: &str, part: Part) -> Result<(), PostgresFault> {
+    const CREATING: &str = "making its tables";
+    let creating = PostgresFault::server(CREATING);
+    care.transaction(client, CREATING, |transaction| {
+        // One at a time; "comity" in ASCII, for want of a better number.
+        transaction.batch_execute("SELECT pg_catalog.pg_advisory_xact_lock(109330228147321)").map_err(&creating)?;
+        if !present(transaction, schema)?.is_empty() {
+            // Another process was first.
+            return Ok(());
+        }
+        let exists = transaction
+            .query_opt("SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = $1::pg_catalog.text", &[&schema])
+            .map_err(&creating)?
+            .is_some();
+        // Where the schema was made for the log's role beforehand, the role need not be able to make one.
+        let made = if exists { "" } else { "CREATE SCHEMA @; " };
+        let sql = format!(
+            "{made}CREATE TABLE @.meta (
+                one boolean PRIMARY KEY DEFAULT true CHECK (one),
+                part text NOT NULL,
+                version integer NOT NULL
+            );
+            INSERT INTO @.meta (part, version) VALUES ('{}', {VERSION});
+            {}",
+            part.name(),
+            part.sql(),
         );
-        INSERT INTO @.meta (part, version) VALUES ('{}', {VERSION});
-        {}",
-        part.name(),
-        part.sql(),
-    );
-    transaction.batch_execute(&sql.replace('@', schema)).map_err(&creating)?;
-    transaction.commit().map_err(&creating)
+        transaction.batch_execute(&sql.replace('@', schema)).map_err(&creating)
+    })
 }
 
 /// Refuses tables that are not ours, of this version, and written ahead.
-pub(super) fn accept(client: &mut Client, schema: &str, part: Part) -> Result<(), PostgresFault> {
+pub(in crate::audit) fn accept(client: &mut Client, schema: &str, part: Part) -> Result<(), PostgresFault> {
     let refused = |why: String| PostgresFault::Schema { schema: schema.to_owned(), why };
     let tables = present(client, schema)?;
     if !tables.iter().any(|(name, _)| name == "meta") {
-        return Err(refused("it holds tables that are not comity's; give the log a schema of its own".to_owned()));
+        return Err(refused(
+            "it holds tables that are not comity's; give a log, and a vault, a schema of its own".to_owned(),
+        ));
     }
-    let reading = PostgresFault::server("reading the version of the log's tables");
+    let reading = PostgresFault::server("reading the version of its tables");
     let row = client.query_one(&format!("SELECT part, version FROM {schema}.meta"), &[]).map_err(&reading)?;
     let (found, version): (String, i32) = (row.try_get(0).map_err(&reading)?, row.try_get(1).map_err(&reading)?);
     if found != part.name() {
@@ -167,7 +195,9 @@ pub(super) fn accept(client: &mut Client, schema: &str, part: Part) -> Result<()
             None => return Err(refused(format!("the table `{wanted}` is missing"))),
             Some((_, persistence)) if persistence != "p" => {
                 let set = format!("ALTER TABLE {schema}.{wanted} SET LOGGED");
-                return Err(refused(format!("the table `{wanted}` is not written ahead and is lost in a crash: {set}")));
+                return Err(refused(format!(
+                    "the table `{wanted}` is not written ahead and is lost in a crash: {set}"
+                )));
             }
             Some(_) => {}
         }

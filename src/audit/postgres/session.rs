@@ -1,13 +1,13 @@
 //! One connection, on which the server was told to be careful.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use ::postgres::error::Severity;
 use ::postgres::{Client, Row};
 
+use super::care::Care;
 use super::fault::PostgresFault;
 use super::place::Postgres;
 
@@ -21,7 +21,7 @@ const OLDEST: i32 = 130_000;
 
 /// What a connection is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
+pub(in crate::audit) enum Role {
     Writer,
     Reader,
 }
@@ -32,19 +32,9 @@ pub(super) const SETTINGS: &str = "pg_catalog.current_setting('fsync'), pg_catal
 
 /// A connection. All that is done on it is done on a thread of its own: the driver has a runtime
 /// inside and panics on a thread of another.
-pub(super) struct Session {
+pub(in crate::audit) struct Session {
     client: Option<Client>,
-    warnings: Warnings,
-}
-
-/// What the server warned of since it was last asked.
-#[derive(Clone, Default)]
-pub(super) struct Warnings(Arc<Mutex<Vec<String>>>);
-
-impl Warnings {
-    pub(super) fn take(&self) -> Vec<String> {
-        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
-    }
+    care: Care,
 }
 
 impl fmt::Debug for Session {
@@ -55,33 +45,26 @@ impl fmt::Debug for Session {
 
 impl Session {
     /// Connects; to write, only to a server that loses nothing of what it committed.
-    pub(super) fn open(place: &Postgres, role: Role) -> Result<Self, PostgresFault> {
-        let warnings = Warnings::default();
-        let mut config = place.config.clone();
-        let heard = warnings.clone();
-        config.notice_callback(move |notice| {
-            // Only what is worse than a notice; its text alone, the detail may hold values.
-            if !matches!(notice.parsed_severity(), Some(Severity::Notice | Severity::Debug | Severity::Info | Severity::Log)) {
-                heard.0.lock().unwrap_or_else(PoisonError::into_inner).push(notice.message().to_owned());
-            }
-        });
+    pub(in crate::audit) fn open(place: &Postgres, role: Role) -> Result<Self, PostgresFault> {
+        let care = Care::of(place);
+        let config = care.config();
         let client = apart(|| {
             let mut client = place.connect(&config)?;
             prepare(&mut client, place, role)?;
             Ok(client)
         })??;
-        Ok(Self { client: Some(client), warnings })
+        Ok(Self { client: Some(client), care })
     }
 
     /// Does something on the connection.
-    pub(super) fn run<R: Send>(
+    pub(in crate::audit) fn run<R: Send, E: From<PostgresFault> + Send>(
         &mut self,
-        work: impl FnOnce(&mut Client, &Warnings) -> Result<R, PostgresFault> + Send,
-    ) -> Result<R, PostgresFault> {
+        work: impl FnOnce(&mut Client, &Care) -> Result<R, E> + Send,
+    ) -> Result<R, E> {
         let gone = || PostgresFault::Place { why: "the connection is closed; open the log again".to_owned() };
         let client = self.client.as_mut().ok_or_else(gone)?;
-        let warnings = &self.warnings;
-        apart(move || work(client, warnings))?
+        let care = &self.care;
+        apart(move || work(client, care))?
     }
 }
 
@@ -102,7 +85,8 @@ fn apart<R: Send>(work: impl FnOnce() -> R + Send) -> Result<R, PostgresFault> {
     let place = |why: String| PostgresFault::Place { why };
     thread::scope(|scope| {
         let thread = thread::Builder::new().name("comity-postgres".to_owned());
-        let thread = thread.spawn_scoped(scope, work).map_err(|why| place(format!("no thread for PostgreSQL: {why}")))?;
+        let thread =
+            thread.spawn_scoped(scope, work).map_err(|why| place(format!("no thread for PostgreSQL: {why}")))?;
         thread.join().map_err(|_| place("the thread for PostgreSQL panicked".to_owned()))
     })
 }
@@ -116,7 +100,9 @@ fn prepare(client: &mut Client, place: &Postgres, role: Role) -> Result<(), Post
     let row = client.query_one(sql, &[]).map_err(&asking)?;
     let version: i32 = row.try_get(0).map_err(&asking)?;
     if version < OLDEST {
-        return refused(format!("the server's version is {version}; {OLDEST} (PostgreSQL 13) is the oldest that will do"));
+        return refused(format!(
+            "the server's version is {version}; {OLDEST} (PostgreSQL 13) is the oldest that will do"
+        ));
     }
     let limits = place.limits;
     // The search path is the catalogue's alone, so that nobody's function or operator stands in for it.

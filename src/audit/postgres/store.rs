@@ -2,27 +2,22 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::thread;
-use std::time::Duration;
 
-use ::postgres::error::{DbError, Severity};
 use ::postgres::types::ToSql;
 use ::postgres::{Client, IsolationLevel, Statement, Transaction};
 
+use super::care::{Care, begin, retried};
 use super::copy::Rows;
-use super::fault::{PostgresFault, told};
+use super::fault::PostgresFault;
 use super::head::{COLUMNS, Head, damaged};
 use super::place::Postgres;
 use super::reader::PostgresReader;
 use super::schema::{self, Part};
-use super::session::{Role, SETTINGS, Session, Warnings, careful};
+use super::session::{Role, SETTINGS, Session, careful};
 use crate::audit::checkpoint::Checkpoint;
 use crate::audit::note::{SigningKey, VerifierKey};
 use crate::audit::store::{Committed, Entry, Store, StoreFault};
 use crate::audit::tree::{self, Growth, Hash};
-
-/// How often a batch is tried where the server undid it for the sake of another.
-const TRIES: u32 = 6;
 
 /// A log in PostgreSQL that this process writes to, beside any number of others.
 ///
@@ -68,7 +63,9 @@ impl Statements {
     fn new(client: &mut Client, schema: &str) -> Result<Self, PostgresFault> {
         let mut prepare = |sql: String| client.prepare(&sql).map_err(PostgresFault::server("preparing its statements"));
         Ok(Self {
-            lock: prepare(format!("SELECT {COLUMNS}, {SETTINGS} FROM {schema}.head FOR UPDATE"))?,
+            lock: prepare(format!(
+                "SELECT {COLUMNS}, {SETTINGS}, pg_catalog.pg_backend_pid() FROM {schema}.head FOR UPDATE"
+            ))?,
             records: prepare(format!("COPY {schema}.record (position, clear, sealed) FROM STDIN (FORMAT binary)"))?,
             nodes: prepare(format!("COPY {schema}.node (level, idx, hash) FROM STDIN (FORMAT binary)"))?,
             advance: prepare(format!(
@@ -92,8 +89,8 @@ impl PostgresStore {
     /// the last record do not fit each other.
     pub fn open(place: &Postgres, keys: &[VerifierKey]) -> Result<Self, PostgresFault> {
         let mut session = Session::open(place, Role::Writer)?;
-        let schema = place.schema.clone().unwrap_or_else(|| Part::Log.schema().to_owned());
-        let writer = session.run(|client, _| Writer::open(client, schema, keys))?;
+        let schema = place.schema_of(Part::Log);
+        let writer = session.run(|client, care| Writer::open(client, care, schema, keys))?;
         Ok(Self { session, place: place.clone(), writer, fault: None })
     }
 
@@ -123,10 +120,10 @@ impl PostgresStore {
         values: &[&(dyn ToSql + Sync)],
     ) -> Result<u64, PostgresFault> {
         let sql = sql(&self.writer.schema);
-        self.session.run(|client, warnings| {
-            warnings.take();
-            let rows = client.execute(&sql, values).map_err(PostgresFault::server(doing))?;
-            warnings.take().into_iter().next().map_or(Ok(rows), |why| Err(PostgresFault::Unknown { why }))
+        self.session.run(|client, care| {
+            care.transaction(client, doing, |transaction| {
+                transaction.execute(&sql, values).map_err(PostgresFault::server(doing))
+            })
         })
     }
 }
@@ -140,7 +137,7 @@ impl Store for PostgresStore {
             return Err(StoreFault::new("a batch has at least one record"));
         }
         let writer = &mut self.writer;
-        let committed = self.session.run(|client, warnings| writer.commit(client, warnings, entries, key));
+        let committed = self.session.run(|client, care| writer.commit(client, care, entries, key));
         committed.map_err(|fault| {
             self.fault = Some(fault.to_string());
             StoreFault::from(fault)
@@ -149,8 +146,8 @@ impl Store for PostgresStore {
 }
 
 impl Writer {
-    fn open(client: &mut Client, schema: String, keys: &[VerifierKey]) -> Result<Self, PostgresFault> {
-        schema::ensure(client, &schema, Part::Log)?;
+    fn open(client: &mut Client, care: &Care, schema: String, keys: &[VerifierKey]) -> Result<Self, PostgresFault> {
+        schema::ensure(client, care, &schema, Part::Log)?;
         let opening = PostgresFault::server("opening the log");
         // One moment of the log, whatever the others write meanwhile.
         let builder = client.build_transaction().isolation_level(IsolationLevel::RepeatableRead).read_only(true);
@@ -168,33 +165,23 @@ impl Writer {
     fn commit(
         &mut self,
         client: &mut Client,
-        warnings: &Warnings,
+        care: &Care,
         entries: &[Entry],
         key: &SigningKey,
     ) -> Result<Committed, PostgresFault> {
         let leaves: Vec<Hash> = entries.iter().map(|entry| tree::leaf(&entry.clear)).collect();
-        let mut tried = 1;
-        loop {
-            match self.once(client, warnings, (entries, &leaves), key) {
-                Err(fault) if fault.is_passing() && tried < TRIES => {
-                    thread::sleep(Duration::from_millis(5_u64.saturating_mul(1 << tried)));
-                    tried = tried.saturating_add(1);
-                }
-                done => return done,
-            }
-        }
+        retried(|| self.once(client, care, (entries, &leaves), key))
     }
 
     fn once(
         &mut self,
         client: &mut Client,
-        warnings: &Warnings,
+        care: &Care,
         (entries, leaves): (&[Entry], &[Hash]),
         key: &SigningKey,
     ) -> Result<Committed, PostgresFault> {
-        let builder = client.build_transaction().isolation_level(IsolationLevel::ReadCommitted).read_only(false);
-        let mut transaction = builder.start().map_err(PostgresFault::server("beginning a batch"))?;
-        let head = self.lock(&mut transaction)?;
+        let mut transaction = begin(client, "beginning a batch")?;
+        let (head, pid) = self.lock(&mut transaction)?;
         let vkey = key.verifier();
         let signer = self.signer(&mut transaction, &vkey, head.edge.size())?;
         let mut edge = head.edge.clone();
@@ -203,19 +190,12 @@ impl Writer {
         // Signed last, so that as little as can be is signed and then undone.
         let checkpoint = Checkpoint::of(key, edge.size(), edge.root()).sign(key);
         let advancing = PostgresFault::server("moving the head");
-        let moved = transaction.execute(
-            &self.statements.advance,
-            &[&number(edge.size())?, &Head::bytes(&edge), &checkpoint, &signer],
-        );
+        let moved = transaction
+            .execute(&self.statements.advance, &[&number(edge.size())?, &Head::bytes(&edge), &checkpoint, &signer]);
         if moved.map_err(advancing)? != 1 {
             return Err(damaged(&self.schema, "the head could not be moved: `head` must have one row".to_owned()));
         }
-        warnings.take();
-        transaction.commit().map_err(commit_failed)?;
-        // Where the wait for a synchronous replica is cut short, the server commits and only warns.
-        if let Some(warning) = warnings.take().into_iter().next() {
-            return Err(PostgresFault::Unknown { why: format!("the server warned while it committed: {warning}") });
-        }
+        care.commit(transaction, pid)?;
         let committed = Committed { growth: Arc::new(growth), checkpoint: Arc::from(checkpoint.as_str()) };
         self.known = Head { edge, checkpoint: Some(checkpoint), signer: Some(signer) };
         if self.signers.last().is_none_or(|(seq, _)| *seq != signer) {
@@ -224,12 +204,13 @@ impl Writer {
         Ok(committed)
     }
 
-    /// Waits for the head, and makes sure of it where another moved it.
-    fn lock(&mut self, transaction: &mut Transaction<'_>) -> Result<Head, PostgresFault> {
+    /// Waits for the head, and makes sure of it where another moved it. Also gives the server's process.
+    fn lock(&mut self, transaction: &mut Transaction<'_>) -> Result<(Head, i32), PostgresFault> {
         let locking = PostgresFault::server("waiting for the head");
-        let row = transaction.query_opt(&self.statements.lock, &[]).map_err(locking)?;
+        let row = transaction.query_opt(&self.statements.lock, &[]).map_err(&locking)?;
         let row = row.ok_or_else(|| damaged(&self.schema, "the table `head` is empty; it has one row".to_owned()))?;
         careful(&row, 4)?;
+        let pid = row.try_get(7).map_err(&locking)?;
         let head = Head::of(&row, &self.schema)?;
         if head != self.known {
             head.verify(&self.schema, &self.trusted)?;
@@ -239,7 +220,7 @@ impl Writer {
             }
             self.known.clone_from(&head);
         }
-        Ok(head)
+        Ok((head, pid))
     }
 
     /// Number of the key, which must be the newest of the log or a new one.
@@ -284,7 +265,9 @@ impl Writer {
         entries: &[Entry],
         growth: &Growth,
     ) -> Result<(), PostgresFault> {
-        let size = |entry: &Entry| entry.clear.len().saturating_add(entry.sealed.as_ref().map_or(0, Vec::len)).saturating_add(24);
+        let size = |entry: &Entry| {
+            entry.clear.len().saturating_add(entry.sealed.as_ref().map_or(0, Vec::len)).saturating_add(24)
+        };
         let mut records = Rows::new(entries.iter().map(size).fold(0, usize::saturating_add));
         for (position, entry) in (growth.first()..).zip(entries) {
             records.row(3);
@@ -313,13 +296,6 @@ fn signers(transaction: &mut Transaction<'_>, schema: &str) -> Result<Vec<(i32, 
     let sql = format!("SELECT seq, vkey FROM {schema}.signer ORDER BY seq");
     let rows = transaction.query(&sql, &[]).map_err(&reading)?;
     rows.iter().map(|row| Ok((row.try_get(0).map_err(&reading)?, row.try_get(1).map_err(&reading)?))).collect()
-}
-
-/// An error of COMMIT. Only a plain error of the server says that nothing was committed; a lost
-/// connection, or one that the server ended, says nothing.
-fn commit_failed(error: ::postgres::Error) -> PostgresFault {
-    let undone = error.as_db_error().and_then(DbError::parsed_severity) == Some(Severity::Error);
-    if undone { PostgresFault::server("committing")(error) } else { PostgresFault::Unknown { why: told(&error) } }
 }
 
 /// A number as PostgreSQL has it.

@@ -108,17 +108,28 @@ fn roles() {
     let given = server.connection.replace("user=comity", &format!("user={role}"));
     let theirs = Postgres::at(&given).unwrap().schema(&name).unwrap();
     let denied = |why: String| {
-        assert!(why.contains("permission denied") && why.contains("42501") && why.contains("USAGE on the schema"), "{why}");
+        assert!(
+            why.contains("permission denied") && why.contains("42501") && why.contains("USAGE on the schema"),
+            "{why}"
+        );
     };
     // It may not make the tables; then it may not read them; then it may not write them.
     denied(refusal(&theirs).to_string());
     drop(open(&place));
     denied(refusal(&theirs).to_string());
-    client.batch_execute(&format!("GRANT USAGE ON SCHEMA {name} TO {role}; GRANT SELECT ON ALL TABLES IN SCHEMA {name} TO {role}")).unwrap();
+    client
+        .batch_execute(&format!(
+            "GRANT USAGE ON SCHEMA {name} TO {role}; GRANT SELECT ON ALL TABLES IN SCHEMA {name} TO {role}"
+        ))
+        .unwrap();
     assert_eq!(PostgresReader::open(&theirs).unwrap().checkpoint().unwrap(), None);
     denied(open(&theirs).commit(&[entry(1)], &key()).unwrap_err().to_string());
     // What the message names is enough, and allows no deletion.
-    client.batch_execute(&format!("GRANT INSERT ON ALL TABLES IN SCHEMA {name} TO {role}; GRANT UPDATE ON {name}.head TO {role}")).unwrap();
+    client
+        .batch_execute(&format!(
+            "GRANT INSERT ON ALL TABLES IN SCHEMA {name} TO {role}; GRANT UPDATE ON {name}.head TO {role}"
+        ))
+        .unwrap();
     let mut store = open(&theirs);
     assert_eq!(store.commit(&entries(1, 3), &key()).unwrap().growth.size(), 3);
     store.keep(b"an object").unwrap();

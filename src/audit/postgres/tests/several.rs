@@ -90,8 +90,10 @@ fn a_process_is_killed_and_the_others_go_on() {
     let Some(server) = Server::start("main") else { return };
     let place = server.place();
     drop(open(&place));
-    let mut children: Vec<Child> =
-        [(0, 100_000), (1_000_000, 60), (2_000_000, 60)].iter().map(|(first, count)| writer(&server, &place, *first, *count)).collect();
+    let mut children: Vec<Child> = [(0, 100_000), (1_000_000, 60), (2_000_000, 60)]
+        .iter()
+        .map(|(first, count)| writer(&server, &place, *first, *count))
+        .collect();
     let mut lines: Vec<_> = children
         .iter_mut()
         .map(|child| BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap))

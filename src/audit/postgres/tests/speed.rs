@@ -10,18 +10,22 @@ use crate::audit::suite::key;
 #[ignore = "measures"]
 fn records_a_second() {
     let Some(server) = Server::start("main") else { return };
-    for (writers, batch, batches) in [(1, 1, 400), (1, 16, 200), (1, 64, 150), (1, 256, 100), (2, 256, 50), (4, 256, 25)] {
+    for (writers, batch, batches) in
+        [(1, 1, 400), (1, 16, 200), (1, 64, 150), (1, 256, 100), (2, 256, 50), (4, 256, 25)]
+    {
         let place = server.place();
         let write = |writer: u8| {
             let mut store = open(&place);
             let sealed: Vec<u8> = (0..3_072_u32).map(|at| at.wrapping_mul(2_654_435_761).to_be_bytes()[0]).collect();
             let entries: Vec<Entry> =
                 (0..batch).map(|_| Entry { clear: vec![b'0' + writer; 1_024], sealed: Some(sealed.clone()) }).collect();
-            let mut times: Vec<_> = (0..batches).map(|_| {
-                let begun = Instant::now();
-                store.commit(&entries, &key()).unwrap();
-                begun.elapsed()
-            }).collect();
+            let mut times: Vec<_> = (0..batches)
+                .map(|_| {
+                    let begun = Instant::now();
+                    store.commit(&entries, &key()).unwrap();
+                    begun.elapsed()
+                })
+                .collect();
             times.sort();
             (times[times.len() / 2], times[times.len() * 99 / 100])
         };
