@@ -1,5 +1,7 @@
 //! What holds of every store, wherever it lies: the same tests for memory, files and PostgreSQL.
 
+#![allow(clippy::arithmetic_side_effects)]
+
 use std::sync::{Arc, Mutex};
 
 use super::checkpoint::Checkpoint;

@@ -6,6 +6,7 @@ use super::fault::PostgresFault;
 use super::head::damaged;
 use super::reader::PostgresReader;
 use super::store::PostgresStore;
+use crate::border::hex;
 
 impl PostgresStore {
     /// Keeps an object (a policy set, a border, a catalogue) under its SHA-256, which it gives back.
@@ -71,8 +72,7 @@ impl PostgresReader {
             let bytes: Option<Vec<u8>> = row.map(|row| row.try_get(0).map_err(&reading)).transpose()?;
             match bytes {
                 Some(bytes) if Sha256::digest(&bytes).as_slice() != digest => {
-                    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-                    Err(damaged(schema, format!("the object {hex} does not have that digest")))
+                    Err(damaged(schema, format!("the object {} does not have that digest", hex(digest))))
                 }
                 found => Ok(found),
             }

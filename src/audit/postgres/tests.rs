@@ -1,5 +1,7 @@
 //! Against a real server: that of `COMITY_POSTGRES`, or private ones from `tests/postgres/start.sh`.
 
+#![allow(clippy::arithmetic_side_effects)]
+
 mod crash;
 mod damage;
 mod refused;

@@ -124,7 +124,7 @@ impl PostgresVault {
         let role = if read_only { Role::Reader } else { Role::Writer };
         let open = || -> Result<(Session, Keks, MacKey), Stop> {
             let mut session = Session::open(place, role)?;
-            let (keks, index) = session.run(|client, care| -> Result<_, Stop> {
+            let (wrapping, index) = session.run(|client, care| -> Result<_, Stop> {
                 if mode == Mode::Make {
                     schema::ensure(client, care, &schema, Part::Vault)?;
                 } else {
@@ -132,10 +132,10 @@ impl PostgresVault {
                 }
                 if read_only { Keks::read(client, &schema, keys) } else { Keks::unlock(client, care, &schema, keys) }
             })?;
-            Ok((session, keks, index))
+            Ok((session, wrapping, index))
         };
-        let (session, keks, index) = open().map_err(|stop| stop.fault(&schema))?;
-        Ok(Self { session, schema, keks, index, read_only })
+        let (session, wrapping, index) = open().map_err(|stop| stop.fault(&schema))?;
+        Ok(Self { session, schema, keks: wrapping, index, read_only })
     }
 
     fn lookup(&self, subject: &[u8]) -> Lookup {
@@ -312,16 +312,16 @@ fn make(
     for row in transaction.query(&sql, &[&lookups]).map_err(&making)? {
         secrets.insert(lookup_of(schema, row.try_get(0).map_err(&making)?)?, keks.unwrap(schema, &row)?);
     }
-    let mut keys = BTreeMap::new();
+    let mut made = BTreeMap::new();
     for (lookup, epoch) in places {
         // Erased between the two statements: from the start again, with a new key.
         let erased = || PostgresFault::passing("making keys", "another process erased one of the subjects meanwhile");
         let secret = secrets.get(lookup).ok_or_else(erased)?;
-        keys.insert((*lookup, *epoch), SubjectKey::of(secret.clone(), *epoch));
+        made.insert((*lookup, *epoch), SubjectKey::of(secret.clone(), *epoch));
     }
-    let tags: Vec<&[u8]> = keys.values().map(|key| key.tag.bytes().as_slice()).collect();
-    let lookups: Vec<&[u8]> = keys.keys().map(|(lookup, _)| lookup.as_slice()).collect();
-    let epochs: Vec<&str> = keys.keys().map(|(_, epoch)| epoch.as_str()).collect();
+    let tags: Vec<&[u8]> = made.values().map(|key| key.tag.bytes().as_slice()).collect();
+    let lookups: Vec<&[u8]> = made.keys().map(|(lookup, _)| lookup.as_slice()).collect();
+    let epochs: Vec<&str> = made.keys().map(|(_, epoch)| epoch.as_str()).collect();
     let sql = format!(
         "INSERT INTO {schema}.tag (tag, lookup, epoch) \
          SELECT w.tag, w.lookup, w.epoch \

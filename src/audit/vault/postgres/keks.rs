@@ -47,9 +47,9 @@ impl Keks {
 
     /// Opens the index key, to read.
     pub(super) fn read(client: &mut Client, schema: &str, keys: &VaultKeys) -> Result<(Self, MacKey), Stop> {
-        let keks = Self::of(keys);
-        let index = keks.index(client, schema)?.ok_or_else(|| damaged(schema, "it names no key-encryption key"))?;
-        Ok((keks, MacKey::new(index.as_slice())))
+        let wrapping = Self::of(keys);
+        let index = wrapping.index(client, schema)?.ok_or_else(|| damaged(schema, "it names no key-encryption key"))?;
+        Ok((wrapping, MacKey::new(index.as_slice())))
     }
 
     /// Opens the index key, makes it in a vault that is new, and adds the current key where it is.
@@ -59,11 +59,11 @@ impl Keks {
         schema: &str,
         keys: &VaultKeys,
     ) -> Result<(Self, MacKey), Stop> {
-        let keks = Self::of(keys);
+        let wrapping = Self::of(keys);
         let index = care.transaction(client, "opening the vault", |transaction| {
             let opening = PostgresFault::server("opening the vault");
-            if let Some(index) = keks.index(transaction, schema)?
-                && keks.is_there(transaction, schema)?
+            if let Some(index) = wrapping.index(transaction, schema)?
+                && wrapping.is_there(transaction, schema)?
             {
                 return Ok::<_, Stop>(index);
             }
@@ -71,7 +71,7 @@ impl Keks {
             transaction
                 .batch_execute(&format!("LOCK TABLE {schema}.kek IN SHARE ROW EXCLUSIVE MODE"))
                 .map_err(&opening)?;
-            let found = keks.index(transaction, schema)?;
+            let found = wrapping.index(transaction, schema)?;
             let sql = format!("SELECT 1 FROM {schema}.subject LIMIT 1");
             let used = transaction.query_opt(&sql, &[]).map_err(&opening)?.is_some();
             let index = match found {
@@ -82,17 +82,17 @@ impl Keks {
                     Zeroizing::new(*secret.bytes())
                 }
             };
-            if !keks.is_there(transaction, schema)? {
-                keks.add(transaction, schema, &index)?;
+            if !wrapping.is_there(transaction, schema)? {
+                wrapping.add(transaction, schema, &index)?;
             }
             Ok(index)
         })?;
-        Ok((keks, MacKey::new(index.as_slice())))
+        Ok((wrapping, MacKey::new(index.as_slice())))
     }
 
     /// Lets the current one of `keys` wrap from now on, for every process.
     pub(super) fn promote(client: &mut Client, care: &Care, schema: &str, keys: &VaultKeys) -> Result<Self, Stop> {
-        let (keks, _) = Self::unlock(client, care, schema, keys)?;
+        let (wrapping, _) = Self::unlock(client, care, schema, keys)?;
         let id = keys.current().id();
         care.transaction(client, "rewrapping", |transaction| {
             let sql = format!(
@@ -100,10 +100,10 @@ impl Keks {
                  WHERE id = $1 AND index_key IS NOT NULL AND seq <> (SELECT pg_catalog.max(seq) FROM {schema}.kek)"
             );
             transaction.execute(&sql, &[&id]).map_err(PostgresFault::server("rewrapping"))?;
-            let newest = keks.current(transaction, schema)?;
+            let newest = wrapping.current(transaction, schema)?;
             if newest == id { Ok::<_, Stop>(()) } else { Err(retired(schema, id, &newest).into()) }
         })?;
-        Ok(keks)
+        Ok(wrapping)
     }
 
     /// Takes the index key from under all but the current one, unless rows are left under those.
