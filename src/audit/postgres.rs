@@ -10,6 +10,10 @@
 //! the one it knew) and stops; one that starts afterwards cannot, so compare with a receipt or with a
 //! witness after either. Where replicas may take over, let them be synchronous
 //! (`synchronous_standby_names`): the wait for them is part of the commit here.
+//!
+//! A writer's role needs `USAGE` on the schema, `SELECT` and `INSERT` on its tables, and `UPDATE` on
+//! `head`: nothing that deletes or rewrites a record. Connect to the server itself or through a pooler
+//! that keeps a session together; one that changes servers between transactions is not for this.
 
 pub(super) mod care;
 mod copy;

@@ -2,17 +2,19 @@
 # A private PostgreSQL for the tests, on a Unix socket that nobody else can reach.
 #
 #   start.sh [start [NAME [-c SETTING=VALUE]...]]   starts it where it does not run, prints its connection string
-#   start.sh stop [NAME]                            ends it and removes its data
+#   start.sh stop [NAME]                            ends it, or all of them, and removes the data
 #   start.sh kill [NAME]                            stops it at once, as a crash would; `start` recovers
 #
 # Several names are several servers. The data lie under the target folder (or, where the server's user
-# cannot reach that, in a folder of their own under /tmp). With COMITY_POSTGRES set, `start` without a
-# name prints that and starts nothing. Where no server can be had: `skipped: why` on standard error and
-# status 3; in CI (CI=true) nothing is skipped, and the status is 1.
+# cannot reach that, in a folder of their own under /tmp). With COMITY_POSTGRES set (`key=value` pairs;
+# the role may make schemas), `start` without a name prints that and starts nothing. Where no server can
+# be had: `skipped: why` on standard error and status 3; in CI (CI=true) nothing is skipped, and the
+# status is 1.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 action="${1:-start}"
+only="${2:-}"
 name="${2:-main}"
 [ $# -gt 2 ] && shift 2 || shift $#
 say() { printf '+ %s\n' "$*" >&2; }
@@ -131,8 +133,11 @@ kill)
     if running; then as "$bin/pg_ctl" stop -m immediate -w -D "$data" >/dev/null; fi
     ;;
 stop)
-    if running; then as "$bin/pg_ctl" stop -m fast -w -D "$data" >/dev/null; fi
-    rm -rf "$folder"
+    for folder in "$base"/${only:-*}; do
+        data="$folder/data"
+        if running; then as "$bin/pg_ctl" stop -m fast -w -D "$data" >/dev/null; fi
+        rm -rf "$folder"
+    done
     rmdir "$base" 2>/dev/null || true
     ;;
 *)

@@ -118,6 +118,19 @@ impl PostgresReader {
         self.nodes(move |nodes| tree::edge(nodes, size))
     }
 
+    /// Complete nodes of one level, from an index on, at most so many; fewer at the edge. What a tile of
+    /// tlog-tiles holds: of its level `l`, 256 nodes of level `8 * l` here.
+    ///
+    /// # Errors
+    /// Where they cannot be read, or one is missing in between.
+    pub fn level(&mut self, level: u8, from: u64, most: usize) -> Result<Vec<[u8; 32]>, PostgresFault> {
+        self.read(|transaction, schema| {
+            let whole = Head::read(transaction, schema)?.edge.size().checked_shr(level.into()).unwrap_or(0);
+            let until = whole.min(from.saturating_add(u64::try_from(most).unwrap_or(u64::MAX)));
+            gather(transaction, schema, |nodes| (from..until).map(|index| nodes.node(level, index)).collect())
+        })
+    }
+
     /// Asks the tree, with one query for all nodes.
     fn nodes<T: Send>(
         &mut self,

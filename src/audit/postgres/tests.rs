@@ -166,6 +166,28 @@ fn what_lies_beside_the_records_is_kept() {
     assert_eq!(reader.checkpoint_above(3).unwrap().as_deref(), Some(&*committed.checkpoint));
     assert_eq!(reader.checkpoint_above(4).unwrap(), None);
     assert_eq!(&reader.edge(4).unwrap().root(), &committed.growth.root());
+    let leaves: Vec<_> = entries(1, 4).iter().map(|entry| tree::leaf(&entry.clear)).collect();
+    assert_eq!(reader.level(0, 1, 100).unwrap(), leaves[1..]);
+    assert_eq!(reader.level(1, 0, 1).unwrap(), [tree::node(&leaves[0], &leaves[1])]);
+    assert_eq!(reader.level(2, 0, 9).unwrap(), [committed.growth.root()]);
+    assert_eq!(reader.level(3, 0, 9).unwrap(), Vec::<[u8; 32]>::new());
     assert_eq!(unforked(&place), 4);
     assert_eq!(store.commit(&entries(5, 1), &key()).unwrap().growth.first(), 4);
+}
+
+#[test]
+fn it_may_be_used_on_a_thread_of_an_asynchronous_runtime() {
+    let Some(server) = Server::start("main") else { return };
+    let place = server.place();
+    // The driver calls this on a thread that is inside its runtime; to begin another there would panic.
+    let told = std::sync::Arc::new(std::sync::Mutex::new(None));
+    let (tell, there) = (std::sync::Arc::clone(&told), place.clone());
+    let mut config: ::postgres::Config = server.connection.parse().unwrap();
+    config.notice_callback(move |_| {
+        let mut store = open(&there);
+        *tell.lock().unwrap() = Some(store.commit(&entries(1, 2), &key()).unwrap().growth.size());
+    });
+    config.connect(NoTls).unwrap().batch_execute("DO $$ BEGIN RAISE WARNING 'now'; END $$").unwrap();
+    assert_eq!(*told.lock().unwrap(), Some(2));
+    assert_eq!(unforked(&place), 2);
 }

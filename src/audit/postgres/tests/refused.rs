@@ -99,7 +99,7 @@ fn keys() {
 
 #[test]
 fn roles() {
-    let Some(server) = Server::start("main") else { return };
+    let Some(server) = Server::start("roles") else { return };
     let mut client = server.client();
     let place = server.place();
     let name = schema(&place).to_owned();
