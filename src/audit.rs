@@ -33,6 +33,10 @@ pub(crate) mod witness;
 #[cfg(feature = "file")]
 mod disk;
 #[cfg(feature = "file")]
+mod chain;
+#[cfg(feature = "file")]
+mod commitment;
+#[cfg(feature = "file")]
 mod erase;
 #[cfg(feature = "file")]
 mod file;

@@ -7,17 +7,19 @@ mod decision;
 pub(crate) mod group;
 mod permit;
 mod recording;
+mod resolve;
 
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, RwLock};
 
-use arc_swap::ArcSwap;
+use arc_swap::{ArcSwap, ArcSwapOption};
 
 pub use assurance::{Assurance, Awaiting, Withheld};
 pub use builder::{BuildError, Dangerous, GateBuilder};
 pub use decision::{Decision, Preview};
 pub use group::Decisions;
 pub use permit::{Acknowledgements, Permit, Refused, RefusedKind, Release};
+pub use resolve::{AppointRefused, Escalation, EscalationRefused, ResolveRefused};
 
 use crate::audit::record::{Draft, Law};
 use crate::audit::{Logs, Unrecorded};
@@ -48,6 +50,7 @@ struct Inner {
     id: uuid::Uuid,
     policies: ArcSwap<InForce>,
     border: Border,
+    approvers: ArcSwapOption<resolve::Approvers>,
     logs: Logs,
     assurance: Assurance,
     clock: Box<dyn Clock>,
@@ -127,6 +130,8 @@ impl Gate {
 
     /// Decides about one user, today, and puts the decision on record.
     ///
+    /// Approvals that the intake states do not count here, since nobody signed them: see [`Gate::resolve`].
+    ///
     /// Failures of the engine are decisions: they escalate and are on record. A measure that
     /// touches several people is never allowed here; see [`Gate::evaluate_all`].
     ///
@@ -136,8 +141,9 @@ impl Gate {
         let _span = tracing::info_span!("evaluate", request = request.demand().id().as_str()).entered();
         let inforce = self.0.policies.load_full();
         let now = self.0.clock.now();
+        let request = &*resolve::unapproved(request);
         let pending = self.decide_alone(&inforce.set, request, user, now);
-        let batch = Batch { inforce, request, now, pending: vec![(user, pending)], group: None };
+        let batch = Batch { inforce, request, now, pending: vec![(user, pending)], group: None, ends: None };
         self.record(batch)?.pop().ok_or_else(no_receipt)
     }
 
@@ -152,8 +158,9 @@ impl Gate {
     pub async fn evaluate_async(&self, request: &DataRequest, user: &UserContext) -> Result<Decision, Unrecorded> {
         let inforce = self.0.policies.load_full();
         let now = self.0.clock.now();
+        let request = &*resolve::unapproved(request);
         let pending = self.decide_alone(&inforce.set, request, user, now);
-        let batch = Batch { inforce, request, now, pending: vec![(user, pending)], group: None };
+        let batch = Batch { inforce, request, now, pending: vec![(user, pending)], group: None, ends: None };
         let (log, drafts) = (self.log_of(request)?, self.drafts(&batch)?);
         let under_way = UnderWay::begin(&self.0.permits, &batch);
         let filed = log.submit(drafts).await;
@@ -199,7 +206,7 @@ impl Gate {
         group::together(request, users, &mut pending);
         let law = self.law(&inforce.set);
         let parts = users.iter().zip(&pending);
-        let drafts = parts.map(|(user, one)| self.draft("preview", (now, day), &law, request, (user, one)));
+        let drafts = parts.map(|(user, one)| self.draft("preview", (now, day), &law, request, (user, one), None));
         let filed = self.log_of(request)?.append(drafts.collect::<Result<_, _>>()?)?;
         let made = users.iter().zip(pending).zip(filed);
         Ok(made

@@ -75,8 +75,8 @@ pub use facts::{
     SubjectKind, UserFacts, YearsFact,
 };
 pub use gate::{
-    Acknowledgements, Assurance, Awaiting, BuildError, Dangerous, Decision, Decisions, Gate, GateBuilder, Health, Permit, Preview, Refused,
-    RefusedKind, Release, Withheld,
+    Acknowledgements, AppointRefused, Assurance, Awaiting, BuildError, Dangerous, Decision, Decisions, Escalation, EscalationRefused, Gate, GateBuilder, Health, Permit, Preview, Refused,
+    RefusedKind, Release, ResolveRefused, Withheld,
 };
 pub use jurisdiction::{Countries, Country, CountryRefused, Subdivision, SubdivisionRefused};
 pub use policy::{Diagnostic, DiagnosticKind, LoadError, PolicySet, Way};

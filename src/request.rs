@@ -156,6 +156,13 @@ impl DataRequest {
         }
     }
 
+    /// This request with these approvals in place of those that its intake states.
+    pub(crate) fn with_approvals(&self, approvals: Vec<intake::Approval>) -> Self {
+        let mut other = self.clone();
+        other.intake.approvals = approvals;
+        other
+    }
+
     /// What the authority sent.
     pub const fn demand(&self) -> &Demand {
         &self.demand

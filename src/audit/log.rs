@@ -185,6 +185,13 @@ impl Logs {
         other.map_or(Ok(()), |log| log.policy_load(time, border, set, assurance).map(drop))
     }
 
+    /// Puts the same on record in each log.
+    pub(crate) fn all(&self, draft: impl Fn() -> Result<Draft, Unrecorded>) -> Result<(), Unrecorded> {
+        self.common.one(draft()?)?;
+        let other = self.national_security.as_ref();
+        other.map_or(Ok(()), |log| log.one(draft()?).map(drop))
+    }
+
     pub(crate) fn fault(&self) -> Option<String> {
         self.common.fault().or_else(|| self.national_security.as_ref()?.fault())
     }

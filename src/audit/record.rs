@@ -2,12 +2,14 @@
 
 mod clear;
 mod draft;
+mod opened;
 mod sheet;
 
 use serde::Serialize;
 
 pub(crate) use clear::Clear;
-pub(crate) use draft::{Decided, Draft};
+pub(crate) use draft::{Decided, Draft, Resolution};
+pub(crate) use opened::Opened;
 #[cfg(feature = "workbench")]
 pub(crate) use sheet::{facts_digest, nested};
 

@@ -167,6 +167,8 @@ pub(crate) mod own {
     pub(crate) const FACTS: &str = "GATE-FACTS";
     /// The policy set is past its day.
     pub(crate) const EXPIRED: &str = "GATE-EXPIRED";
+    /// An approval would lift what no approval can.
+    pub(crate) const APPROVAL: &str = "GATE-APPROVAL";
     /// A rule that was not checked, or is not in force, tried to allow.
     pub(crate) const UNVERIFIED: &str = "GATE-UNVERIFIED";
 }

@@ -3,14 +3,16 @@
 use std::sync::atomic::{AtomicI64, AtomicU64};
 use std::sync::{Arc, RwLock};
 
-use arc_swap::ArcSwap;
+use arc_swap::{ArcSwap, ArcSwapOption};
 
 use super::assurance::Assurance;
 use super::permit::Registry;
+use super::resolve::Approvers;
 use super::{Gate, InForce, Inner};
 use crate::audit::{AuditLog, Logs, Unrecorded};
 use crate::border::{Border, BorderRefused};
 use crate::policy::PolicySet;
+use crate::roster::{Quorum, Roster};
 use crate::time::{Clock, SystemClock};
 
 /// Seconds after which a permit lapses at the latest: 15 minutes.
@@ -27,6 +29,7 @@ pub struct GateBuilder {
     assurance: Assurance,
     clock: Box<dyn Clock>,
     permit_seconds: u32,
+    approvers: Option<Approvers>,
 }
 
 /// Why no gate was built.
@@ -54,6 +57,7 @@ impl GateBuilder {
             assurance: Assurance::Local,
             clock: Box::new(SystemClock),
             permit_seconds: PERMIT_SECONDS,
+            approvers: None,
         }
     }
 
@@ -68,6 +72,12 @@ impl GateBuilder {
     /// sample or a count would tell of them.
     pub fn national_security(mut self, log: AuditLog) -> Self {
         self.national_security = Some(log);
+        self
+    }
+
+    /// Who may approve escalations, and how many of them it takes. Without, every escalation stands.
+    pub fn approvers(mut self, roster: Roster, quorum: Quorum) -> Self {
+        self.approvers = Some(Approvers { roster, quorum });
         self
     }
 
@@ -107,10 +117,14 @@ impl GateBuilder {
         let border = self.border.map_or_else(Border::bundled, Ok)?;
         let since = self.clock.now();
         logs.policy_load(since, &border, &self.policies, self.assurance.as_str())?;
+        if let Some(approvers) = &self.approvers {
+            logs.all(|| approvers.load(since))?;
+        }
         Ok(Gate(Arc::new(Inner {
             id: uuid::Uuid::new_v4(),
             policies: ArcSwap::from_pointee(InForce { set: self.policies, since, generation: 0 }),
             border,
+            approvers: ArcSwapOption::from_pointee(self.approvers),
             logs,
             assurance: self.assurance,
             clock: self.clock,

@@ -2,7 +2,8 @@
 
 use super::assurance::{Grant, Withheld};
 use super::permit::Permit;
-use crate::audit::{Receipt, Record};
+use super::resolve::Escalation;
+use crate::audit::{AuditLog, Receipt, Record};
 use crate::decision::outcome::Outcome;
 use crate::decision::reason::{Reason, RuleCode};
 use crate::decision::ruling::Ruling;
@@ -20,6 +21,7 @@ pub struct Decision {
     rulings: Rulings,
     record: Record,
     receipt: Receipt,
+    log: AuditLog,
     grant: Option<Grant>,
     policies: PolicySet,
 }
@@ -29,12 +31,11 @@ impl Decision {
         id: String,
         subject: Subject,
         rulings: Rulings,
-        record: Record,
-        receipt: Receipt,
+        (record, receipt, log): (Record, Receipt, AuditLog),
         grant: Option<Grant>,
         policies: PolicySet,
     ) -> Self {
-        Self { id, subject, rulings, record, receipt, grant, policies }
+        Self { id, subject, rulings, record, receipt, log, grant, policies }
     }
 
     /// Its identifier, a UUID of version 7.
@@ -75,6 +76,12 @@ impl Decision {
     /// Where the record stands in the log.
     pub const fn receipt(&self) -> &Receipt {
         &self.receipt
+    }
+
+    /// What people can resolve of it; none where it escalated nothing, or is a resolution itself.
+    pub fn escalation(&self) -> Option<Escalation> {
+        let held = Escalation::read(&self.log, &self.record, self.receipt.position()).ok()?;
+        (!held.measures().is_empty()).then_some(held)
     }
 
     /// Whether what is allowed awaits the checkpoint or witnesses that the gate asks for.

@@ -132,8 +132,9 @@ impl<'a, I: Iterator<Item = UserContext>> Decisions<'a, I> {
         }
         let inforce = self.gate.0.policies.load_full();
         let now = self.gate.0.clock.now();
+        let request = super::resolve::unapproved(self.request);
         let mut pending: Vec<Pending> =
-            users.iter().map(|user| self.gate.decide(&inforce.set, self.request, user, now.day(), now)).collect();
+            users.iter().map(|user| self.gate.decide(&inforce.set, &request, user, now.day(), now)).collect();
         if first {
             together(self.request, &users, &mut pending);
         } else {
@@ -149,7 +150,8 @@ impl<'a, I: Iterator<Item = UserContext>> Decisions<'a, I> {
             if batch.is_empty() {
                 return Ok(());
             }
-            let batch = Batch { inforce: Arc::clone(&inforce), request: self.request, now, pending: batch, group };
+            let batch =
+                Batch { inforce: Arc::clone(&inforce), request: &request, now, pending: batch, group, ends: None };
             self.ready.extend(self.gate.record(batch)?);
         }
     }

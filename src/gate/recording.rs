@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use super::assurance::Grant;
 use super::permit::{Registry, Terms};
 use super::{Decision, Gate, InForce, Pending};
-use crate::audit::record::{Decided, Draft, Law};
+use crate::audit::record::{Decided, Draft, Law, Resolution};
 use crate::audit::{AuditLog, Filed, Unrecorded};
 use crate::request::DataRequest;
 use crate::request::measure::Measure;
@@ -21,6 +21,8 @@ pub(super) struct Batch<'a> {
     pub(super) now: Timestamp,
     pub(super) pending: Vec<(&'a UserContext, Pending)>,
     pub(super) group: Option<uuid::Uuid>,
+    /// The escalation that it ends, where it is a resolution of one.
+    pub(super) ends: Option<&'a Resolution<'a>>,
 }
 
 /// A batch whose place in the log is not known yet. Dropped before its end, as by a future that is
@@ -73,16 +75,18 @@ impl Gate {
         law: &Law,
         request: &DataRequest,
         (user, one): (&UserContext, &Pending),
+        ends: Option<&Resolution<'_>>,
     ) -> Result<Draft, Unrecorded> {
         let Pending { id, facts, rulings, circumstances } = one;
-        Draft::decision(&Decided { kind, id, time, day, law, request, user, facts, circumstances, rulings })
+        Draft::decision(&Decided { kind, id, time, day, law, request, user, facts, circumstances, rulings, ends })
     }
 
     pub(super) fn drafts(&self, batch: &Batch<'_>) -> Result<Vec<Draft>, Unrecorded> {
         let law = self.law(&batch.inforce.set);
         let when = (batch.now, batch.now.day());
         let parts = batch.pending.iter();
-        parts.map(|(user, one)| self.draft("decision", when, &law, batch.request, (user, one))).collect()
+        let kind = if batch.ends.is_some() { "escalation-resolution" } else { "decision" };
+        parts.map(|(user, one)| self.draft(kind, when, &law, batch.request, (user, one), batch.ends)).collect()
     }
 
     /// Makes the batch durable; only then are there decisions, and permits for what they allow.
@@ -106,7 +110,7 @@ impl Gate {
             if whole { Ok(filed) } else { Err(Unrecorded::new("the log gave fewer receipts than records")) }
         });
         let made = filed.map(|filed| {
-            let Batch { inforce, request, now, pending, group } = batch;
+            let Batch { inforce, request, now, pending, group, .. } = batch;
             let terms = Terms {
                 gate: self.0.id,
                 generation: inforce.generation,
@@ -120,7 +124,8 @@ impl Gate {
                 self.count(&one, request);
                 let permit = self.0.permits.issue(&terms, &one, request, user.subject(), &receipt);
                 let grant = permit.map(|permit| Grant::of(permit, self.assurance_for(request), log));
-                Decision::new(one.id, user.subject().clone(), one.rulings, record, receipt, grant, inforce.set.clone())
+                let place = (record, receipt, log.clone());
+                Decision::new(one.id, user.subject().clone(), one.rulings, place, grant, inforce.set.clone())
             });
             issued.collect()
         });

@@ -139,7 +139,10 @@ record! {
     }
 }
 
-/// An approval of an escalation, as the platform verified it.
+/// An approval of an escalation, as a document states it.
+///
+/// Nobody signed it, so it counts in previews alone: to see what an approval would change. A gate decides
+/// as if it were not there; see [`crate::SignedApproval`].
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -223,7 +226,7 @@ record! {
         emergency_belief: Belief = Belief::None,
         /// What went before.
         history: History = History::builder().build(),
-        /// Approvals of an earlier escalation, verified by the platform.
+        /// Approvals of an earlier escalation. They count in previews alone.
         approvals: Vec<Approval> = Vec::new(),
     }
 }

@@ -46,7 +46,6 @@ impl Reference {
         #[derive(Deserialize)]
         struct Clear {
             id: DecisionId,
-            r#type: String,
             request_digest: DigestText,
             time: Timestamp,
         }
@@ -60,7 +59,7 @@ impl Reference {
             return Err(ReferenceRefused::Type(crate::quoting::quoted(&typed.r#type)));
         }
         let read: Clear = serde_json::from_slice(clear).map_err(|why| refused(&why))?;
-        let Clear { id: decision, r#type: _, request_digest, time } = read;
+        let Clear { id: decision, request_digest, time } = read;
         Ok(Self { decision, record: DigestText::of(clear), request_digest, time })
     }
 

@@ -12,7 +12,7 @@ use crate::canonical;
 use crate::border::hex;
 use crate::words::string_serde;
 
-/// `sha256:` and 64 lower-case hexadecimal digits.
+/// `sha256:`, or `hmac-sha256:` for a keyed digest, and 64 lower-case hexadecimal digits.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DigestText(String);
 
@@ -37,7 +37,8 @@ impl FromStr for DigestText {
     type Err = DigestRefused;
 
     fn from_str(given: &str) -> Result<Self, DigestRefused> {
-        let digits = given.strip_prefix("sha256:").ok_or(DigestRefused)?;
+        let plain = given.strip_prefix("hmac-").unwrap_or(given);
+        let digits = plain.strip_prefix("sha256:").ok_or(DigestRefused)?;
         let hexadecimal = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
         if digits.len() == 64 && digits.bytes().all(hexadecimal) {
             Ok(Self(given.to_owned()))
@@ -53,7 +54,7 @@ impl fmt::Display for DigestText {
     }
 }
 
-string_serde!(DigestText, "sha256: and 64 lower-case hexadecimal digits", "^sha256:[0-9a-f]{64}$");
+string_serde!(DigestText, "sha256: and 64 lower-case hexadecimal digits", "^(hmac-)?sha256:[0-9a-f]{64}$");
 
 /// An Ed25519 signature in standard base64.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -58,6 +58,23 @@ pub(crate) struct Decided<'a, C> {
     /// What bore on the rulings besides request, user, day and law.
     pub(crate) circumstances: &'a C,
     pub(crate) rulings: &'a Rulings,
+    /// The escalation that it ends.
+    pub(crate) ends: Option<&'a Resolution<'a>>,
+}
+
+/// What ended an escalation.
+#[derive(Debug, Clone)]
+pub(crate) struct Resolution<'a> {
+    /// The escalated decision, and where it stands.
+    pub(crate) previous: &'a str,
+    pub(crate) previous_position: u64,
+    pub(crate) previous_record: &'a str,
+    /// Digest of the roster by which the approvals counted.
+    pub(crate) roster: &'a str,
+    /// Digests of what was signed, in ascending order.
+    pub(crate) approvals: Vec<&'a str>,
+    /// The approvals themselves. They name people, so they are sealed.
+    pub(crate) signed: serde_json::Value,
 }
 
 impl Draft {
@@ -103,6 +120,14 @@ impl Draft {
         draft.put("outcome", &decided.rulings.outcome())?;
         let demand = canonical::bytes(decided.request.demand()).map_err(no_form)?;
         let mut sheet = Sheet::new()?;
+        if let Some(ends) = decided.ends {
+            draft.put("previous", ends.previous)?;
+            draft.put("previous_position", &ends.previous_position)?;
+            draft.put("previous_record", ends.previous_record)?;
+            draft.put("roster_digest", ends.roster)?;
+            draft.put("approvals", &ends.approvals)?;
+            sheet.put("approvals", &ends.signed)?;
+        }
         sheet.put("circumstances", decided.circumstances)?;
         sheet.put("day", &decided.day)?;
         sheet.put_members("demand", &demand)?;

@@ -13,6 +13,7 @@ use crate::audit::Unrecorded;
 use crate::audit::fields::{self, Salt};
 use crate::canonical;
 use crate::facts::Facts;
+use crate::request::DataRequest;
 
 /// Bytes that the sealed part may have.
 const MOST: usize = 1_048_576;
@@ -117,13 +118,25 @@ pub(crate) fn nested(plain: &[u8]) -> Result<serde_json::Map<String, serde_json:
 
 /// The keyed digest of facts, as a record gives it; the salt as the sealed part gives it.
 pub(crate) fn facts_digest(salt: &str, facts: &Facts) -> Result<String, String> {
+    let facts = canonical::bytes(facts).map_err(|why| why.to_string())?;
+    salted(salt, &[&facts])
+}
+
+/// The keyed digest of a request, as a record gives it.
+pub(super) fn request_digest(salt: &str, request: &DataRequest) -> Result<String, String> {
+    let form = |why: canonical::NoForm| why.to_string();
+    let demand = canonical::bytes(request.demand()).map_err(form)?;
+    let intake = canonical::bytes(request.intake()).map_err(form)?;
+    salted(salt, &[b"[", &demand, b",", &intake, b"]"])
+}
+
+fn salted(salt: &str, parts: &[&[u8]]) -> Result<String, String> {
     let mut bytes = [0; 16];
     let read = URL_SAFE_NO_PAD.decode_slice(salt, &mut bytes).map_err(|why| why.to_string())?;
     if read != bytes.len() {
         return Err(format!("the salt has {read} bytes; right are {}", bytes.len()));
     }
-    let facts = canonical::bytes(facts).map_err(|why| why.to_string())?;
-    keyed(&bytes, &[&facts]).map_err(|why| why.to_string())
+    keyed(&bytes, parts).map_err(|why| why.to_string())
 }
 
 /// `hmac-sha256:` and the keyed digest of the parts in hexadecimal.
