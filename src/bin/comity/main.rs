@@ -1,7 +1,9 @@
 //! The command line: the library's decisions, for people and scripts.
 
+mod approve;
 mod check;
 mod evaluate;
+mod keys;
 mod render;
 mod replay;
 mod schema;
@@ -80,6 +82,43 @@ enum Command {
         #[arg(long)]
         policies: Option<PathBuf>,
     },
+    /// List what people signed on escalated decisions.
+    Escalations {
+        /// Records of escalated decisions: their clear parts, byte for byte as they stand in the log.
+        #[arg(required = true)]
+        records: Vec<PathBuf>,
+        /// Folder of approvals and revocations.
+        #[arg(long)]
+        approvals: PathBuf,
+        #[command(flatten)]
+        roster: approve::RosterFile,
+    },
+    /// Sign an approval of an escalated decision.
+    Approve(approve::Approve),
+    /// Take back what a person approved of a decision.
+    Revoke(approve::Revoke),
+    /// Sign a roster of approvers.
+    Roster {
+        /// What the roster says (JSON).
+        terms: PathBuf,
+        /// Key files of those who sign; once for each.
+        #[arg(long = "key", required = true)]
+        keys: Vec<PathBuf>,
+        /// The same roster as another signed it; once for each.
+        #[arg(long = "with")]
+        others: Vec<PathBuf>,
+        /// Where the signed roster is written.
+        #[arg(long)]
+        to: PathBuf,
+    },
+    /// Make an Ed25519 key, and print its verifier key.
+    Key {
+        /// Its name: for a person, the identifier in the roster.
+        name: String,
+        /// The key file that is written.
+        #[arg(long)]
+        to: PathBuf,
+    },
     /// Print the JSON Schema of a document.
     Schema {
         /// Which document.
@@ -121,6 +160,11 @@ fn main() -> ExitCode {
         Command::Check { policies } => check::check(policies.as_deref()),
         Command::Replay(arguments) => replay::replay(&arguments),
         Command::Test { files, policies } => suite::test(policies.as_deref(), &files),
+        Command::Escalations { records, approvals, roster } => approve::escalations(&records, &approvals, &roster),
+        Command::Approve(given) => approve::approve(&given),
+        Command::Revoke(given) => approve::revoke(&given),
+        Command::Roster { terms, keys, others, to } => approve::roster(&terms, &keys, &others, &to),
+        Command::Key { name, to } => keys::generate(&name, &to),
         Command::Schema { document } => schema::print(document),
         Command::Witness(arguments) => witness::witness(&arguments),
     };
