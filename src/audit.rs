@@ -33,6 +33,8 @@ pub(crate) mod witness;
 #[cfg(feature = "file")]
 mod disk;
 #[cfg(feature = "file")]
+mod archive;
+#[cfg(feature = "file")]
 mod chain;
 #[cfg(feature = "file")]
 mod commitment;
@@ -62,6 +64,8 @@ mod tiles;
 mod walk;
 
 pub(crate) use filer::Filed;
+#[cfg(feature = "file")]
+pub use archive::{Archive, Placed, Whole};
 #[cfg(feature = "file")]
 pub use folder::{Damage, OpenError};
 pub use log::{AuditLog, Logs};

@@ -56,7 +56,7 @@ pub mod evidence {
 
 pub use audit::record::Acknowledgement;
 #[cfg(feature = "file")]
-pub use audit::{LogOptions, OpenError, Damage};
+pub use audit::{Archive, Damage, LogOptions, OpenError, Placed, Whole};
 pub use audit::{AuditLog, Logs, MemoryLog, MemoryStore, Receipt, Record, Unrecorded, Unsealed};
 pub use border::{
     Border, BorderRefused, Evidence, Group, Locations, Member, Party, Refusal, Relation, Route, RouteKind, RowMark,

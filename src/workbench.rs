@@ -15,6 +15,8 @@ pub use case::{Case, CaseFailed, CaseUsers, Expected, Report, Wanted, When};
 pub use coverage::{FileCoverage, Unseen};
 pub use mutants::{Excuse, HuntFailed, MutantReport, Progress, Survivor};
 pub use probe::Probe;
+#[cfg(feature = "file")]
+pub use replay::ArchivedRecords;
 pub use replay::{
     Change, CodeCount, CountryCount, ExpectRefused, ExpectedFlip, ExpectedFlips, Logged, MemoryRecords, MergeRefused,
     Records, Replay, ReplayFailed, ReplayReport, Sample, Seen, Shard, Unreplayed, Why,

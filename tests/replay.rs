@@ -70,7 +70,7 @@ fn narrower() -> PolicySet {
 /// A gate of its own with its log and its clock.
 struct House {
     gate: Gate,
-    log: Arc<MemoryLog>,
+    log: MemoryLog,
     hand: Arc<Hand>,
     at: Timestamp,
 }
@@ -81,9 +81,9 @@ fn noon(day: Day) -> Timestamp {
 
 impl House {
     fn new(set: PolicySet, border: Border, day: Day) -> Self {
-        let (log, at) = (Arc::new(MemoryLog::new()), noon(day));
+        let (log, at) = (MemoryLog::new(), noon(day));
         let hand = Arc::new(Hand::at(&at.to_string()));
-        let gate = Gate::builder(set).border(border).audit(Arc::clone(&log));
+        let gate = Gate::builder(set).border(border).audit(log.clone());
         let gate = gate.dangerous().clock(Shared(Arc::clone(&hand))).build().unwrap();
         Self { gate, log, hand, at }
     }
@@ -101,8 +101,8 @@ impl House {
         let _ = self.gate.evaluate(request, &users[0]).unwrap();
     }
 
-    fn records(&self) -> Vec<Record> {
-        self.log.records()
+    fn stored(&self) -> MemoryRecords {
+        stored(&self.log, &bundled(), &Border::bundled().unwrap())
     }
 }
 
@@ -116,7 +116,7 @@ fn log_of(mut cases: Vec<Case>) -> MemoryRecords {
         house.gate.preview_all(&request, users, day_of(case)).unwrap();
         house.decide(&request, users);
     }
-    stored(&house.records(), &bundled(), &Border::bundled().unwrap())
+    house.stored()
 }
 
 /// The records of the case files and of the suite on Japan.
@@ -129,8 +129,8 @@ fn some() -> &'static MemoryRecords {
     })
 }
 
-fn stored(records: &[Record], set: &PolicySet, border: &Border) -> MemoryRecords {
-    MemoryRecords::new(records).with(set.to_object()).with(border.to_object())
+fn stored(log: &MemoryLog, set: &PolicySet, border: &Border) -> MemoryRecords {
+    MemoryRecords::of(log).unwrap().with(set.to_object()).with(border.to_object())
 }
 
 fn run(replay: &Replay, records: &dyn Records) -> ReplayReport {
@@ -213,7 +213,7 @@ fn what_came_from_outside_comes_again() {
     house.decide(&together, &users);
     house.decide(&together, &users[..2]);
     house.gate.preview_all(&together, &users, "2026-07-01".parse().unwrap()).unwrap();
-    let records = stored(&house.records(), &set, &border);
+    let records = stored(&house.log, &set, &border);
     let sealed = decisions(&records);
     let over = |code: &str| {
         let of = |sealed: &Value| sealed["circumstances"]["over"].to_string().contains(code);
@@ -238,12 +238,12 @@ fn a_clock_that_went_back_comes_again() {
             if asked == 0 { start.plus_seconds(600) } else { start }
         }
     }
-    let log = Arc::new(MemoryLog::new());
-    let gate = Gate::builder(bundled()).audit(Arc::clone(&log)).dangerous().clock(Back::default()).build().unwrap();
+    let log = MemoryLog::new();
+    let gate = Gate::builder(bundled()).audit(log.clone()).dangerous().clock(Back::default()).build().unwrap();
     let (request, user) = common::parts(&common::example("21-"));
     let decision = gate.evaluate(&request, &user).unwrap();
     assert_eq!(decision.faults().len(), 1);
-    let records = stored(&log.records(), &bundled(), &Border::bundled().unwrap());
+    let records = stored(&log, &bundled(), &Border::bundled().unwrap());
     assert_eq!(decisions(&records)[0].1["circumstances"], json!({"clock_back": true}));
     let report = run(&Replay::new(), &records);
     assert_eq!((report.unchanged, report.failed()), (1, false), "{report:#?}");
@@ -363,7 +363,7 @@ fn users_who_were_ruled_together_are_ruled_together_again() {
     let outcomes: Vec<Outcome> =
         house.gate.evaluate_all(&request, users.clone()).map(|decision| decision.unwrap().outcome()).collect();
     assert_eq!(outcomes, [Outcome::Escalate, Outcome::Escalate]);
-    let records = stored(&house.records(), &strict, &border);
+    let records = stored(&house.log, &strict, &border);
     let first = &decisions(&records)[0].1;
     assert_eq!(first["circumstances"]["over"][0]["code"], "GATE-GROUP");
     assert_eq!(decisions(&records)[1].1["circumstances"]["over"], Value::Null, "the first brings nothing on the other");

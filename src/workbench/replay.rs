@@ -6,6 +6,8 @@
 //! Users who were ruled together are ruled together again.
 
 mod again;
+#[cfg(feature = "file")]
+mod archive;
 mod expect;
 mod law;
 mod memory;
@@ -20,6 +22,8 @@ use std::sync::{Mutex, PoisonError};
 use again::Again;
 pub use expect::{ExpectRefused, ExpectedFlip, ExpectedFlips};
 use law::Laws;
+#[cfg(feature = "file")]
+pub use archive::ArchivedRecords;
 pub use memory::MemoryRecords;
 pub use report::{Change, CodeCount, CountryCount, MergeRefused, ReplayReport, Sample, Seen, Shard, Unreplayed, Why};
 

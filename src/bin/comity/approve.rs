@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use comity::{
     ApprovalTerms, ApproverRole, Clock as _, DigestText, FromJson as _, Measure, PersonId, Reference, RevocationTerms,
-    Roster, RosterKeys, RosterTerms, Several, SignedApproval, SignedRevocation, SignedRoster, SystemClock, VerifierKey,
+    Roster, RosterKeys, RosterTerms, Several, SignedApproval, SignedRevocation, SignedRoster, SystemClock,
 };
+use comity::evidence::{SigningKey, VerifierKey};
 use serde::Serialize;
 
 use crate::evaluate::read;
@@ -242,7 +243,7 @@ fn rostered(terms: &Path, keys: &[PathBuf], others: &[PathBuf], to: &Path) -> Re
         signed = signed.join(other).map_err(|why| in_file(file, why))?;
     }
     // What nobody could open is not written.
-    let pinned = RosterKeys::new(keys.iter().map(comity::SigningKey::verifier), keys.len());
+    let pinned = RosterKeys::new(keys.iter().map(SigningKey::verifier), keys.len());
     let opened = Roster::open(signed.clone(), &pinned.map_err(|why| why.to_string())?);
     let opened = opened.map_err(|why| in_file(terms, why))?;
     write(to, &signed)?;

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use comity::{SigningKey, VerifierKey};
+use comity::evidence::{SigningKey, VerifierKey};
 use zeroize::Zeroizing;
 
 use crate::{ALLOWED, FAILED, complain, say};

@@ -7,6 +7,7 @@ mod keys;
 mod render;
 mod replay;
 mod schema;
+mod secrets;
 mod suite;
 mod witness;
 

@@ -1,17 +1,15 @@
 //! `comity replay`: a log decided again.
 
-mod log;
 mod print;
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use comity::PolicySet;
-use comity::workbench::{ExpectedFlips, Records as _, Replay, ReplayReport, Shard};
+use comity::workbench::{ArchivedRecords, ExpectedFlips, Records as _, Replay, ReplayReport, Shard};
+use comity::{Archive, PolicySet};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::{ALLOWED, FAILED, Format, complain, say};
-use log::Folder;
+use crate::{ALLOWED, FAILED, Format, complain, say, secrets};
 
 /// What the command is told.
 #[derive(Debug, clap::Args)]
@@ -25,6 +23,10 @@ pub(crate) struct Arguments {
     /// A stored border, as it lies among the objects of a log: what would it change?
     #[arg(long)]
     border: Option<PathBuf>,
+    /// Folder of the log's keys, `log.key` and `vault.key`; else those in the environment, or in the log's own
+    /// folder.
+    #[arg(long)]
+    keys: Option<PathBuf>,
     /// A list of flips that are expected (YAML or JSON): each entry names some of `code` (with `*` at the end: all
     /// that begin so), `country`, `measure`, `from`, `to`, and may have a `note`.
     #[arg(long)]
@@ -39,7 +41,7 @@ pub(crate) struct Arguments {
     #[arg(long, default_value_t = 5)]
     samples: usize,
     /// Merges reports that `--format json` printed for the parts of one log, instead of reading one.
-    #[arg(long, num_args = 1.., conflicts_with_all = ["log", "policies", "border", "shard", "jobs", "samples"])]
+    #[arg(long, num_args = 1.., conflicts_with_all = ["log", "policies", "border", "shard", "jobs", "samples", "keys"])]
     merge: Vec<PathBuf>,
     /// How to print; JSON is the whole report.
     #[arg(long, value_enum, default_value_t = Format::Pretty)]
@@ -82,7 +84,9 @@ fn run(arguments: &Arguments, log: &Path) -> Result<ReplayReport, String> {
     if let Some(jobs) = arguments.jobs {
         replay = replay.jobs(jobs);
     }
-    let records = Folder::open(log)?;
+    let keys = secrets::of(log, arguments.keys.as_deref())?;
+    let archive = Archive::open(log).and_then(|archive| archive.with_keys(&*keys)).map_err(|why| why.to_string())?;
+    let records = ArchivedRecords::new(archive).map_err(|why| why.to_string())?;
     // It draws on standard error, and only on a terminal.
     let bar = ProgressBar::new(records.count());
     if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} records, {per_sec}, {eta} to go") {

@@ -1,6 +1,7 @@
 //! No policy can make an approval lift more than it may.
 
 use super::*;
+use crate::decision::circumstances::Circumstances;
 use crate::decision::Findings;
 use crate::decision::finding::{Finding, Limits, Says};
 
@@ -41,7 +42,12 @@ fn an_approval_lifts_a_conflict_on_a_route_that_counsel_resolves_and_nothing_els
             for route in &routes {
                 let was = rulings(before.clone(), fault);
                 let rulings = rulings(allow(route), false);
-                let mut pending = Pending { id: "one".to_owned(), facts: facts(place), rulings };
+                let mut pending = Pending {
+                    id: "one".to_owned(),
+                    facts: facts(place),
+                    rulings,
+                    circumstances: Circumstances::default(),
+                };
                 hold(&was, &mut pending, &border);
                 let allowed = pending.rulings.outcome() == Outcome::Allow;
                 let resolved = border.routes()[*route].resolution && place == "established" && !fault;
@@ -62,7 +68,12 @@ fn what_stays_denied_or_escalated_is_not_touched() {
     let border = Border::bundled().unwrap();
     for says in [Some(Says::Deny), Some(Says::Escalate)] {
         let rulings = rulings(says.clone(), false);
-        let mut pending = Pending { id: "one".to_owned(), facts: facts("established"), rulings: rulings.clone() };
+        let mut pending = Pending {
+            id: "one".to_owned(),
+            facts: facts("established"),
+            rulings: rulings.clone(),
+            circumstances: Circumstances::default(),
+        };
         hold(&rulings, &mut pending, &border);
         assert_eq!(pending.rulings, rulings, "{says:?}");
     }
