@@ -25,6 +25,7 @@ pub(super) mod place;
 mod reader;
 pub(super) mod schema;
 pub(super) mod session;
+mod signers;
 mod store;
 #[cfg(test)]
 pub(super) mod tests;

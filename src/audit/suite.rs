@@ -4,6 +4,8 @@
 
 use std::sync::{Arc, Mutex};
 
+use sha2::{Digest as _, Sha256};
+
 use super::checkpoint::Checkpoint;
 use super::note::SigningKey;
 use super::store::{Committed, Entry, Store, StoreFault};
@@ -22,12 +24,20 @@ pub(crate) fn key() -> SigningKey {
     SigningKey::new("log.example/suite", [7; 32]).unwrap()
 }
 
-/// A record that no other number gives.
+/// A record that no other number gives; every fifth without a sealed part.
 pub(crate) fn entry(number: u64) -> Entry {
-    let clear = format!("{{\"id\":\"{number}\",\"v\":1}}").into_bytes();
-    let sealed =
-        (!number.is_multiple_of(5)).then(|| number.to_be_bytes().repeat(usize::try_from(number % 40).unwrap() + 1));
-    Entry { clear, sealed }
+    let sealed = (!number.is_multiple_of(5)).then(|| format!("ciphertext of {number};").repeat(20).into_bytes());
+    committed(&number.to_string(), sealed)
+}
+
+/// A record whose clear part commits to its sealed part, as every store may demand.
+fn committed(id: &str, sealed: Option<Vec<u8>>) -> Entry {
+    let commitment = sealed.as_ref().map(|sealed| {
+        let digest = crate::border::hex(&Sha256::digest(sealed));
+        format!("\"sealed\":{{\"alg\":\"A256GCM\",\"digest\":\"sha256:{digest}\",\"kid\":\"k\"}},")
+    });
+    let clear = format!("{{\"id\":\"{id}\",{}\"v\":1}}", commitment.unwrap_or_default());
+    Entry { clear: clear.into_bytes(), sealed }
 }
 
 /// Every promise of a batch: its place, its signed checkpoint, and the proof of each record in it.
@@ -70,12 +80,12 @@ pub(crate) fn run(place: &dyn Place) {
     assert_eq!(place.entries(), all);
 }
 
-/// A record of the greatest size, and one whose bytes are of every value.
+/// Records of the greatest size, and sealed parts with every byte.
 fn largest(place: &dyn Place, key: &SigningKey, all: &mut Vec<Entry>) {
-    let bytes = |count: usize| (0..count).map(|at| u8::try_from(at % 251).unwrap()).collect::<Vec<u8>>();
-    let greatest = Entry { clear: bytes(65_535), sealed: Some(bytes(1_048_576)) };
-    let every = Entry { clear: (0..=255).collect(), sealed: Some((0..=255).rev().collect()) };
-    let entries = [greatest, every];
+    let bytes: Vec<u8> = (0..=255).collect();
+    let spare = 65_535 - committed("", Some(bytes.clone())).clear.len();
+    let entries = [committed(&"x".repeat(spare), Some(bytes.repeat(4_096))), committed("x", Some(bytes))];
+    assert_eq!(entries[0].clear.len(), 65_535);
     let committed = place.open(key).commit(&entries, key).unwrap();
     holds(&committed, &entries, key);
     all.extend(entries);

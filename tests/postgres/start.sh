@@ -57,10 +57,6 @@ if [ -z "$bin" ]; then
         skip "there is no PostgreSQL, and only root can install one with apt-get"
     fi
     say apt-get install -y postgresql
-    # The package would start a cluster of its own; nothing here needs it.
-    mkdir -p /etc/postgresql-common
-    [ -e /etc/postgresql-common/createcluster.conf ] ||
-        echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
     { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql; } >/dev/null 2>&1 9>&- ||
         skip "apt-get could not install postgresql"
     bin="$(binaries || true)"

@@ -4,8 +4,8 @@ use ::postgres::{GenericClient, Row};
 
 use super::fault::PostgresFault;
 use super::gather::gather;
+use super::signers::Signer;
 use crate::audit::checkpoint::Checkpoint;
-use crate::audit::note::VerifierKey;
 use crate::audit::tree::{self, Edge, Hash};
 
 /// The columns of [`Head::of`].
@@ -48,25 +48,18 @@ impl Head {
         edge.nodes().concat()
     }
 
-    /// Whether one of the keys signed this tree.
-    pub(super) fn verify<'a>(
-        &self,
-        schema: &str,
-        keys: impl IntoIterator<Item = &'a VerifierKey>,
-    ) -> Result<(), PostgresFault> {
+    /// Whether the key in force signed this tree.
+    pub(super) fn verify(&self, schema: &str, signer: Option<&Signer>) -> Result<(), PostgresFault> {
         let size = self.edge.size();
         let Some(note) = &self.checkpoint else {
             let why = format!("`head` has {size} records and no checkpoint");
             return if size == 0 { Ok(()) } else { Err(damaged(schema, why)) };
         };
-        let opened = keys.into_iter().find_map(|key| Checkpoint::open(note, key).ok());
-        let Some((checkpoint, _)) = opened else {
-            let why = format!(
-                "none of the given keys signed the head of {size} records; give the verifier key of the log, and \
-                 where its key was rotated, the new one too"
-            );
-            return Err(PostgresFault::Key { schema: schema.to_owned(), why });
+        let Some(signer) = signer.filter(|signer| self.signer == Some(signer.seq)) else {
+            return Err(damaged(schema, "`head` does not name the newest key of `signer`".to_owned()));
         };
+        let (checkpoint, _) = Checkpoint::open(note, &signer.key)
+            .map_err(|why| damaged(schema, format!("the checkpoint of `head`, of {size} records: {why}")))?;
         if checkpoint.size() != size || *checkpoint.root() != self.edge.root() {
             let why = format!("the checkpoint of `head` is of {} records and another root", checkpoint.size());
             return Err(damaged(schema, format!("{why} than its edge, which is of {size}")));

@@ -47,7 +47,8 @@ impl Part {
                 "CREATE TABLE @.signer (
                     seq integer PRIMARY KEY,
                     vkey text NOT NULL UNIQUE,
-                    first bigint NOT NULL
+                    first bigint NOT NULL,
+                    size bigint NOT NULL
                 );
                 CREATE TABLE @.head (
                     one boolean PRIMARY KEY DEFAULT true CHECK (one),

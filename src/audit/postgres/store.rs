@@ -14,6 +14,7 @@ use super::place::Postgres;
 use super::reader::PostgresReader;
 use super::schema::{self, Part};
 use super::session::{Role, SETTINGS, Session, careful};
+use super::signers::{self, Signer};
 use crate::audit::checkpoint::Checkpoint;
 use crate::audit::note::{SigningKey, VerifierKey};
 use crate::audit::store::{Committed, Entry, Store, StoreFault};
@@ -38,8 +39,8 @@ struct Writer {
     statements: Statements,
     /// Keys under which a head is believed; the host's word.
     trusted: Vec<VerifierKey>,
-    /// The keys that have signed, as the table `signer` has them, oldest first.
-    signers: Vec<(i32, String)>,
+    /// The keys that have signed, oldest first; the last one is in force.
+    signers: Vec<Signer>,
     /// The head that was verified last.
     known: Head,
 }
@@ -79,13 +80,12 @@ impl Statements {
 impl PostgresStore {
     /// Opens the log, and makes its tables where the schema has none.
     ///
-    /// `keys` are the log's verifier keys, all that it has had: whoever writes under a key that is not
-    /// among them is not believed. Before a key is rotated, every writer is to be opened with the new
-    /// one among them.
+    /// `keys` are the log's verifier keys, oldest first; at least the first one. Later ones need not be
+    /// given: they are believed where a record that the key before signed names them.
     ///
     /// # Errors
     /// Where the server cannot be reached or would lose what it commits, where the schema is another's
-    /// or another version's, where none of the keys signed the head, and where the head, the nodes and
+    /// or another version's, where the head is not signed by the log's key, and where the head, the nodes and
     /// the last record do not fit each other.
     pub fn open(place: &Postgres, keys: &[VerifierKey]) -> Result<Self, PostgresFault> {
         let mut session = Session::open(place, Role::Writer)?;
@@ -128,21 +128,60 @@ impl PostgresStore {
     }
 }
 
-impl Store for PostgresStore {
-    fn commit(&mut self, entries: &[Entry], key: &SigningKey) -> Result<Committed, StoreFault> {
+impl PostgresStore {
+    /// Makes a batch durable with which the log's key changes. One record in it must have the `type`
+    /// `key-rotation` and the new verifier key as one of its texts. Both keys sign; from the next batch on
+    /// the old one is refused, whichever process holds it.
+    ///
+    /// # Errors
+    /// As in [`Store::commit`], and where no record names the new key.
+    pub fn rotate(&mut self, entries: &[Entry], old: &SigningKey, new: &SigningKey) -> Result<Committed, StoreFault> {
+        let key = new.verifier();
+        if key.name() != old.name() || key == old.verifier() {
+            return Err(StoreFault::new(format!("`{key}` cannot follow; another key of `{}` is needed", old.name())));
+        }
+        if !entries.iter().any(|entry| signers::names(&entry.clear, &key)) {
+            return Err(StoreFault::new(format!("no record of a key rotation in the batch names `{key}`")));
+        }
+        self.append(entries, old, Some(new))
+    }
+
+    fn append(
+        &mut self,
+        entries: &[Entry],
+        key: &SigningKey,
+        next: Option<&SigningKey>,
+    ) -> Result<Committed, StoreFault> {
         if let Some(why) = &self.fault {
             return Err(StoreFault::new(format!("the log failed before and must be opened again: {why}")));
         }
         if entries.is_empty() {
-            return Err(StoreFault::new("a batch has at least one record"));
+            return Err(StoreFault::new("a batch needs at least one record"));
         }
         let writer = &mut self.writer;
-        let committed = self.session.run(|client, care| writer.commit(client, care, entries, key));
+        let leaves: Vec<Hash> = entries.iter().map(|entry| tree::leaf(&entry.clear)).collect();
+        let batch = Batch { entries, leaves, key, next };
+        // Tried again where the server undid it for another's sake.
+        let committed = self.session.run(|client, care| retried(|| writer.commit(client, care, &batch)));
         committed.map_err(|fault| {
             self.fault = Some(fault.to_string());
             StoreFault::from(fault)
         })
     }
+}
+
+impl Store for PostgresStore {
+    fn commit(&mut self, entries: &[Entry], key: &SigningKey) -> Result<Committed, StoreFault> {
+        self.append(entries, key, None)
+    }
+}
+
+/// What is to be committed, and who signs: where the key changes, two.
+struct Batch<'a> {
+    entries: &'a [Entry],
+    leaves: Vec<Hash>,
+    key: &'a SigningKey,
+    next: Option<&'a SigningKey>,
 }
 
 impl Writer {
@@ -152,55 +191,42 @@ impl Writer {
         // One moment of the log, whatever the others write meanwhile.
         let builder = client.build_transaction().isolation_level(IsolationLevel::RepeatableRead).read_only(true);
         let mut transaction = builder.start().map_err(&opening)?;
+        let signers = signers::read(&mut transaction, &schema, keys)?;
         let known = Head::read(&mut transaction, &schema)?;
-        known.verify(&schema, keys)?;
+        known.verify(&schema, signers.last())?;
         known.stands(&mut transaction, &schema)?;
-        let signers = signers(&mut transaction, &schema)?;
         transaction.commit().map_err(&opening)?;
         let statements = Statements::new(client, &schema)?;
         Ok(Self { schema, statements, trusted: keys.to_vec(), signers, known })
     }
 
-    /// Commits a batch, and tries again where the server undid it for another's sake.
-    fn commit(
-        &mut self,
-        client: &mut Client,
-        care: &Care,
-        entries: &[Entry],
-        key: &SigningKey,
-    ) -> Result<Committed, PostgresFault> {
-        let leaves: Vec<Hash> = entries.iter().map(|entry| tree::leaf(&entry.clear)).collect();
-        retried(|| self.once(client, care, (entries, &leaves), key))
-    }
-
-    fn once(
-        &mut self,
-        client: &mut Client,
-        care: &Care,
-        (entries, leaves): (&[Entry], &[Hash]),
-        key: &SigningKey,
-    ) -> Result<Committed, PostgresFault> {
+    fn commit(&mut self, client: &mut Client, care: &Care, batch: &Batch<'_>) -> Result<Committed, PostgresFault> {
         let mut transaction = begin(client, "beginning a batch")?;
         let (head, pid) = self.lock(&mut transaction)?;
-        let vkey = key.verifier();
-        let signer = self.signer(&mut transaction, &vkey, head.edge.size())?;
+        let new = self.signer(batch)?;
         let mut edge = head.edge.clone();
-        let growth = edge.grow(leaves);
-        self.write(&mut transaction, entries, &growth)?;
+        let growth = edge.grow(&batch.leaves);
+        self.write(&mut transaction, batch.entries, &growth)?;
+        let size = number(edge.size())?;
+        let place = (number(growth.first())?, size);
+        let last = self.signers.last();
+        let new = new.map(|key| signers::add(&mut transaction, &self.schema, last, key, place)).transpose()?;
+        let signer = new.as_ref().or(last).map(|signer| signer.seq);
         // Signed last, so that as little as can be is signed and then undone.
-        let checkpoint = Checkpoint::of(key, edge.size(), edge.root()).sign(key);
+        let checkpoint = Checkpoint::of(batch.key, edge.size(), edge.root());
+        let mut note = checkpoint.sign(batch.key);
+        if let Some(next) = batch.next {
+            note.push_str(&next.sign(&checkpoint.text()));
+        }
         let advancing = PostgresFault::server("moving the head");
-        let moved = transaction
-            .execute(&self.statements.advance, &[&number(edge.size())?, &Head::bytes(&edge), &checkpoint, &signer]);
+        let moved = transaction.execute(&self.statements.advance, &[&size, &Head::bytes(&edge), &note, &signer]);
         if moved.map_err(advancing)? != 1 {
             return Err(damaged(&self.schema, "the head could not be moved: `head` must have one row".to_owned()));
         }
         care.commit(transaction, pid)?;
-        let committed = Committed { growth: Arc::new(growth), checkpoint: Arc::from(checkpoint.as_str()) };
-        self.known = Head { edge, checkpoint: Some(checkpoint), signer: Some(signer) };
-        if self.signers.last().is_none_or(|(seq, _)| *seq != signer) {
-            self.signers.push((signer, vkey.to_string()));
-        }
+        let committed = Committed { growth: Arc::new(growth), checkpoint: Arc::from(note.as_str()) };
+        self.known = Head { edge, checkpoint: Some(note), signer };
+        self.signers.extend(new);
         Ok(committed)
     }
 
@@ -213,49 +239,50 @@ impl Writer {
         let pid = row.try_get(7).map_err(&locking)?;
         let head = Head::of(&row, &self.schema)?;
         if head != self.known {
-            head.verify(&self.schema, &self.trusted)?;
-            head.follows(&self.known.edge, transaction, &self.schema)?;
             if head.signer != self.known.signer {
-                self.signers = signers(transaction, &self.schema)?;
+                self.learn(transaction)?;
             }
+            head.verify(&self.schema, self.signers.last())?;
+            head.follows(&self.known.edge, transaction, &self.schema)?;
             self.known.clone_from(&head);
         }
         Ok((head, pid))
     }
 
-    /// Number of the key, which must be the newest of the log or a new one.
-    fn signer(
-        &mut self,
-        transaction: &mut Transaction<'_>,
-        key: &VerifierKey,
-        size: u64,
-    ) -> Result<i32, PostgresFault> {
-        let refused = |why: String| PostgresFault::Key { schema: self.schema.clone(), why };
-        let vkey = key.to_string();
-        match self.signers.iter().position(|(_, known)| *known == vkey) {
-            Some(at) if at.saturating_add(1) == self.signers.len() => {
-                return self.signers.get(at).map(|(seq, _)| *seq).ok_or_else(|| refused("no signer".to_owned()));
+    /// Learns the keys with which others went on.
+    fn learn(&mut self, transaction: &mut Transaction<'_>) -> Result<(), PostgresFault> {
+        let known: Vec<VerifierKey> = self.signers.iter().map(|signer| signer.key.clone()).collect();
+        let signers = signers::read(transaction, &self.schema, &[known, self.trusted.clone()].concat())?;
+        if !signers.starts_with(&self.signers) {
+            let why = "the keys in `signer` are not those that this writer knew, and more".to_owned();
+            return Err(damaged(&self.schema, why));
+        }
+        self.signers = signers;
+        Ok(())
+    }
+
+    /// Whether the batch is signed by the key in force; gives the key that begins with it, if any.
+    fn signer(&self, batch: &Batch<'_>) -> Result<Option<VerifierKey>, PostgresFault> {
+        let refused = |why: String| Err(PostgresFault::Key { schema: self.schema.clone(), why });
+        let (key, next) = (batch.key.verifier(), batch.next.map(SigningKey::verifier));
+        let is = |signer: &Signer| signer.key == key;
+        match self.signers.last() {
+            None if !self.trusted.contains(&key) => {
+                refused(format!("the signing key is `{key}`, which is not among the keys that were given"))
             }
-            Some(_) => {
-                let why = "the log's key was rotated; this one no longer signs. Open the log with the new key";
-                return Err(refused(why.to_owned()));
+            None if next.is_some() => refused("an empty log has no key to rotate; begin with the new one".to_owned()),
+            None => Ok(Some(key)),
+            Some(last) if is(last) => match next {
+                Some(next) if self.signers.iter().any(|signer| signer.key == next) => {
+                    refused(format!("`{next}` cannot follow: the log had it before"))
+                }
+                next => Ok(next),
+            },
+            Some(last) if self.signers.iter().any(is) => {
+                refused(format!("its key was rotated to `{}`; the old one signs nothing more", last.key))
             }
-            None => {}
+            Some(last) => refused(format!("its key is `{}`, and the batch is to be signed by `{key}`", last.key)),
         }
-        if !self.trusted.contains(key) {
-            let why = "the signing key is not among the verifier keys with which the log was opened";
-            return Err(refused(why.to_owned()));
-        }
-        let origin = |vkey: &str| vkey.split_once('+').map(|(name, _)| name.to_owned());
-        if let Some((_, last)) = self.signers.last().filter(|(_, last)| origin(last) != origin(&vkey)) {
-            let last = origin(last).unwrap_or_default();
-            return Err(refused(format!("the log is `{last}`, and the signing key is of `{}`", key.name())));
-        }
-        let seq = self.signers.last().map_or(0, |(seq, _)| seq.saturating_add(1));
-        let sql = format!("INSERT INTO {}.signer (seq, vkey, first) VALUES ($1, $2, $3)", self.schema);
-        let adding = PostgresFault::server("adding the log's new key");
-        transaction.execute(&sql, &[&seq, &vkey, &number(size)?]).map_err(adding)?;
-        Ok(seq)
     }
 
     /// Writes the records and the nodes that they complete.
@@ -288,14 +315,6 @@ impl Writer {
         }
         nodes.send(transaction, &self.statements.nodes, "writing nodes of the tree")
     }
-}
-
-/// The keys that have signed, oldest first.
-fn signers(transaction: &mut Transaction<'_>, schema: &str) -> Result<Vec<(i32, String)>, PostgresFault> {
-    let reading = PostgresFault::server("reading the log's keys");
-    let sql = format!("SELECT seq, vkey FROM {schema}.signer ORDER BY seq");
-    let rows = transaction.query(&sql, &[]).map_err(&reading)?;
-    rows.iter().map(|row| Ok((row.try_get(0).map_err(&reading)?, row.try_get(1).map_err(&reading)?))).collect()
 }
 
 /// A number as PostgreSQL has it.

@@ -25,7 +25,7 @@ fn a_log_whose_end_does_not_fit_is_not_opened() {
         ("UPDATE @.head SET edge = ''", "the edge in `head`"),
         ("UPDATE @.head SET edge = overlay(edge placing 'x' from 1)", "another root"),
         ("UPDATE @.head SET size = 6, edge = substr(edge, 1, 64)", "another root"),
-        ("UPDATE @.head SET checkpoint = replace(checkpoint, E'\\n7\\n', E'\\n8\\n')", "none of the given keys signed"),
+        ("UPDATE @.head SET checkpoint = replace(checkpoint, E'\\n7\\n', E'\\n8\\n')", "the checkpoint of `head`"),
         ("UPDATE @.head SET checkpoint = '$'", "another root"),
         ("DELETE FROM @.checkpoint WHERE size = 7", "the newest row of `checkpoint`"),
         ("DELETE FROM @.head", "`head` is empty"),

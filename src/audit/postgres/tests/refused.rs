@@ -3,8 +3,8 @@
 use super::{Server, entries, open, schema, unforked};
 use crate::audit::note::SigningKey;
 use crate::audit::postgres::{Postgres, PostgresFault, PostgresReader, PostgresStore};
-use crate::audit::store::Store;
-use crate::audit::suite::{entry, key};
+use crate::audit::store::{Entry, Store};
+use crate::audit::suite::{entry, holds, key};
 
 fn refusal(place: &Postgres) -> PostgresFault {
     PostgresStore::open(place, &[key().verifier()]).unwrap_err()
@@ -74,27 +74,49 @@ fn keys() {
     let (stray, other) = (SigningKey::new(old.name(), [9; 32]).unwrap(), SigningKey::new("other", [9; 32]).unwrap());
     let mut ignorant = open(&place);
     ignorant.commit(&[entry(0)], &old).unwrap();
-    // Who knows none of the log's keys does not get in, and who does not know the key that it signs with gets no further.
+    // Who knows none of the log's keys does not get in, and nobody goes on with a key that is not the log's.
     let why = PostgresStore::open(&place, &[stray.verifier()]).unwrap_err();
     assert!(matches!(why, PostgresFault::Key { .. }), "{why}");
-    let why = open(&place).commit(&[entry(1)], &stray).unwrap_err().to_string();
-    assert!(why.contains("not among the verifier keys"), "{why}");
-    let mut foreign = PostgresStore::open(&place, &[old.verifier(), other.verifier()]).unwrap();
-    let why = foreign.commit(&[entry(1)], &other).unwrap_err().to_string();
-    assert!(why.contains("the log is `log.example/suite`"), "{why}");
-    // A rotation: from then on the old key signs nothing, whoever holds it.
-    let both = [old.verifier(), new.verifier()];
-    let mut late = PostgresStore::open(&place, &both).unwrap();
-    let mut rotating = PostgresStore::open(&place, &both).unwrap();
-    assert_eq!(rotating.commit(&[entry(1)], &new).unwrap().growth.size(), 2);
-    assert_eq!(rotating.commit(&[entry(2)], &new).unwrap().growth.size(), 3);
+    for key in [&stray, &other] {
+        let mut store = PostgresStore::open(&place, &[old.verifier(), key.verifier()]).unwrap();
+        let why = store.commit(&[entry(1)], key).unwrap_err().to_string();
+        assert!(why.contains(&format!("its key is `{}`", old.verifier())), "{why}");
+    }
+    // A rotation: a record names the new key, and both sign.
+    let named = |key: &SigningKey| {
+        let clear = format!("{{\"key\":\"{}\",\"type\":\"key-rotation\",\"v\":1}}", key.verifier());
+        Entry { clear: clear.into_bytes(), sealed: None }
+    };
+    let (mut late, mut rotating) = (open(&place), open(&place));
+    for (entries, next) in [([entry(1), named(&stray)], &new), ([entry(1), named(&other)], &other)] {
+        assert!(rotating.rotate(&entries, &old, next).is_err());
+    }
+    let turned = rotating.rotate(&[entry(1), named(&new)], &old, &new).unwrap();
+    for key in [&old, &new] {
+        assert_eq!(holds(&turned, &[entry(1), named(&new)], key).size(), 3);
+    }
+    assert_eq!(rotating.commit(&[entry(2)], &new).unwrap().growth.size(), 4);
+    // From then on the old key signs nothing, whoever holds it; who knew it alone learns the new one.
     let why = late.commit(&[entry(3)], &old).unwrap_err().to_string();
-    assert!(why.contains("rotated"), "{why}");
-    let why = ignorant.commit(&[entry(3)], &old).unwrap_err().to_string();
-    assert!(why.contains("none of the given keys signed"), "{why}");
-    let mut after = PostgresStore::open(&place, &[new.verifier()]).unwrap();
-    assert_eq!(after.commit(&[entry(3)], &new).unwrap().growth.size(), 4);
-    assert!(after.commit(&[], &new).is_err());
+    assert!(why.contains("was rotated"), "{why}");
+    assert_eq!(ignorant.commit(&[entry(3)], &new).unwrap().growth.size(), 5);
+    assert_eq!(open(&place).commit(&[entry(4)], &new).unwrap().growth.size(), 6);
+    assert!(open(&place).rotate(&[named(&old)], &new, &old).unwrap_err().to_string().contains("had it before"));
+    assert!(open(&place).commit(&[], &new).is_err());
+    // Without a record that names it, a key follows without right; so does one that the old did not sign.
+    let name = schema(&place);
+    let why = |sql: &str| {
+        server.client().batch_execute(&sql.replace('@', name)).unwrap();
+        refusal(&place).to_string()
+    };
+    let first = why("UPDATE @.signer SET first = 2, size = 2 WHERE seq = 1");
+    assert!(first.contains("no checkpoint of the batch"), "{first}");
+    let alone = why("UPDATE @.signer SET first = 3, size = 4 WHERE seq = 1");
+    assert!(alone.contains("not signed by both"), "{alone}");
+    let unnamed = why("UPDATE @.signer SET first = 3, size = 3 WHERE seq = 1");
+    assert!(unnamed.contains("no record of a key rotation"), "{unnamed}");
+    let older = why("UPDATE @.head SET signer = 0; DELETE FROM @.signer WHERE seq = 1");
+    assert!(older.contains("the checkpoint of `head`"), "{older}");
 }
 
 #[test]
