@@ -15,6 +15,10 @@ type Connector = Arc<dyn Fn(&Config) -> Result<Client, Error> + Send + Sync>;
 
 /// A place in PostgreSQL: how to connect, and the schema.
 ///
+/// Nothing waits for ever: 20 seconds for the head, 30 for a statement or for synchronous replicas; a
+/// writer that stands still gives the head up after 10. A server that is frozen on this machine itself
+/// is not noticed; one that is gone from the network is, by the limits of TCP.
+///
 /// ```
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// use comity::Postgres;

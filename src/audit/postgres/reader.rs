@@ -11,7 +11,7 @@ use super::place::Postgres;
 use super::schema::{self, Part};
 use super::session::{Role, Session};
 use crate::audit::store::Entry;
-use crate::audit::tree::{self, Edge, Hash, Nodes};
+use crate::audit::tree::{self, Hash, Nodes};
 
 /// A log in PostgreSQL, to read. It may be read from a replica, which then lags as replicas do.
 ///
@@ -56,7 +56,8 @@ impl PostgresReader {
         })
     }
 
-    /// Records from a position on, at most so many, in order; fewer at the end of the log.
+    /// Records from a position on, at most so many, in order; fewer at the end of the log. All of them
+    /// come in one answer, which must be there within 30 seconds: read a long log in pieces.
     ///
     /// # Errors
     /// Where they cannot be read, or one is missing in between.
@@ -110,12 +111,12 @@ impl PostgresReader {
         self.nodes(move |nodes| tree::consistency(nodes, old, new))
     }
 
-    /// The right edge of the tree of a size.
+    /// The root of the tree of a size, which need not be that of a checkpoint.
     ///
     /// # Errors
     /// Where a node cannot be read or is missing.
-    pub(crate) fn edge(&mut self, size: u64) -> Result<Edge, PostgresFault> {
-        self.nodes(move |nodes| tree::edge(nodes, size))
+    pub fn root(&mut self, size: u64) -> Result<[u8; 32], PostgresFault> {
+        self.nodes(move |nodes| Ok(tree::edge(nodes, size)?.root()))
     }
 
     /// Complete nodes of one level, from an index on, at most so many; fewer at the edge. What a tile of

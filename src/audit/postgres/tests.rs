@@ -165,7 +165,8 @@ fn what_lies_beside_the_records_is_kept() {
     assert_eq!(reader.entry(4).unwrap(), None);
     assert_eq!(reader.checkpoint_above(3).unwrap().as_deref(), Some(&*committed.checkpoint));
     assert_eq!(reader.checkpoint_above(4).unwrap(), None);
-    assert_eq!(&reader.edge(4).unwrap().root(), &committed.growth.root());
+    assert_eq!(reader.root(4).unwrap(), committed.growth.root());
+    assert_eq!(reader.root(1).unwrap(), tree::leaf(&entry(1).clear));
     let leaves: Vec<_> = entries(1, 4).iter().map(|entry| tree::leaf(&entry.clear)).collect();
     assert_eq!(reader.level(0, 1, 100).unwrap(), leaves[1..]);
     assert_eq!(reader.level(1, 0, 1).unwrap(), [tree::node(&leaves[0], &leaves[1])]);
