@@ -241,7 +241,8 @@ impl Reader {
     /// was durable: a later segment, or the intact head of a later batch. `past` says how many bytes to
     /// skip.
     pub(crate) fn later(&self, past: usize) -> io::Result<bool> {
-        let Some(open) = &self.open else { return Ok(self.more_segments()) };
+        // A segment that is there and not open begins elsewhere than the ones before it end.
+        let Some(open) = &self.open else { return Ok(self.starts.get(self.at).is_some()) };
         if self.more_segments() {
             return Ok(true);
         }

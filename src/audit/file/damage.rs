@@ -253,6 +253,53 @@ fn nothing_is_cut_off_unseen() {
     }
 }
 
+/// The log's own key signed both, and yet they are two logs.
+#[test]
+fn a_published_checkpoint_of_another_tree_is_refused() {
+    let [disk, other] = [1, 2].map(|seed| {
+        let disk = SimDisk::new(Planted::Nothing);
+        let mut store = open(&disk).unwrap().store;
+        for number in 0..3 {
+            store.commit(&[entry(number, 5, 9, &mut Dice(seed))], &key(0)).unwrap();
+        }
+        Publisher::new(folder(&disk)).publish(2).unwrap();
+        disk
+    });
+    assert_eq!(walk(&disk, &trust()).unwrap(), 3);
+    let forked = folder(&other).published().unwrap().unwrap();
+    disk.patch(&path("checkpoint"), |all| *all = forked.into_bytes());
+    let seen = walk(&disk, &trust()).unwrap_err();
+    assert_eq!(seen.file(), "checkpoint");
+    assert!(seen.what().contains("2 records, and another tree"), "{seen}");
+}
+
+/// Without the published checkpoint what lies behind tells that a batch was acknowledged; behind the last one
+/// nothing does, and it is cut off like one that a crash tore.
+#[test]
+fn a_batch_before_another_is_never_cut_off() {
+    let disk = log();
+    disk.lose(&path("checkpoint"));
+    let found = batches(&disk);
+    for (at, whole) in found.iter().enumerate() {
+        let copy = disk.copy();
+        let begin = usize::try_from(whole.place.offset).unwrap();
+        copy.patch(&path(&segment_name(whole.place.segment)), |all| all[begin + 9] ^= 1);
+        if at + 1 < found.len() {
+            let seen = walk(&copy, &trust()).unwrap_err();
+            assert_eq!((seen.file(), seen.position()), (segment_name(whole.place.segment).as_str(), None), "{seen}");
+            assert!(seen.what().contains("acknowledged"), "{seen}");
+            assert!(open(&copy).is_err());
+            let len = whole.batch.bytes().len();
+            copy.patch(&path(&segment_name(whole.place.segment)), |all| all[begin..begin + len].fill(0));
+            let seen = walk(&copy, &trust()).unwrap_err();
+            assert!(seen.what().contains("acknowledged"), "{seen}");
+        } else {
+            let cut = open(&copy).unwrap().cut.unwrap();
+            assert_eq!((cut.segment, cut.offset), (segment_name(whole.place.segment), whole.place.offset));
+        }
+    }
+}
+
 /// Without the published checkpoint a cut at the end of a batch is seen by who remembers more.
 #[test]
 fn a_cut_between_batches_is_seen_by_those_who_know_more() {

@@ -9,6 +9,7 @@ use std::time::Instant;
 
 use super::super::disk::StdDisk;
 use super::super::folder::{Folder, OpenError};
+use super::super::note::CosigningKey;
 use super::super::objects::Objects;
 use super::super::publish::{self, Publisher};
 use super::super::reader::Reader;
@@ -91,6 +92,35 @@ fn a_log_is_opened_again_published_and_proved() {
 }
 
 #[test]
+fn a_cosigned_checkpoint_takes_the_place_of_the_bare_one() {
+    fn crosses_threads<T: Send>(_: &T) {}
+    let scratch = Scratch::new("cosigned");
+    let mut store = scratch.open().unwrap().store;
+    let mut publisher = Publisher::new(scratch.folder());
+    crosses_threads(&store);
+    crosses_threads(&publisher);
+    let bare = store.commit(&entries(0..2), &key(0)).unwrap().checkpoint;
+    assert!(publisher.cosigned(&bare).is_err());
+    publisher.publish(2).unwrap();
+    let witness = CosigningKey::new("witness.example", [3; 32]).unwrap();
+    let text = bare.split_once("\n\n").unwrap().0.to_owned() + "\n";
+    let cosigned = format!("{bare}{}", witness.cosign(&text, 1_780_000_000).unwrap());
+    publisher.cosigned(&cosigned).unwrap();
+    let stands = || std::fs::read_to_string(scratch.0.join("checkpoint")).unwrap();
+    assert_eq!(stands(), cosigned);
+    assert!(publisher.cosigned(&cosigned.replace("log.example", "log.elsewhere")).is_err());
+    drop(store);
+    let mut store = scratch.open().unwrap().store;
+    // Taken up again from disk, the checkpoint stays cosigned until there is a new one.
+    let mut publisher = Publisher::new(scratch.folder());
+    assert_eq!((publisher.publish(2).unwrap(), stands()), (2, cosigned.clone()));
+    publisher.cosigned(&cosigned).unwrap();
+    let next = store.commit(&entries(2..3), &key(0)).unwrap().checkpoint;
+    publisher.publish(3).unwrap();
+    assert_eq!(stands(), *next);
+}
+
+#[test]
 fn a_torn_tail_is_cut_off_and_told() {
     let scratch = Scratch::new("torn");
     let mut store = scratch.open().unwrap().store;
@@ -128,6 +158,27 @@ fn a_torn_tail_is_cut_off_and_told() {
         "{why}"
     );
     assert_eq!(std::fs::read(&path).unwrap(), bytes);
+}
+
+/// A crash may leave out just the sectors of a sealed part: that is no erasure.
+#[test]
+fn a_sealed_part_that_a_crash_left_out_is_not_taken_for_erased() {
+    let scratch = Scratch::new("left-out");
+    let mut dice = Dice(1);
+    // The sealed part fills the second sector of the batch: 80 bytes of head, 432 of the clear part.
+    let bare = entry(0, 0, 512, &mut dice).clear.len();
+    let aligned = [entry(0, 432 - bare, 512, &mut dice)];
+    let mut store = scratch.open().unwrap().store;
+    store.commit(&aligned, &key(0)).unwrap();
+    drop(store);
+    let path = scratch.0.join("segments/00000000000000000000.seg");
+    let mut bytes = std::fs::read(&path).unwrap();
+    assert_eq!(bytes[512..1024], aligned[0].sealed.as_deref().unwrap()[..]);
+    bytes[512..1024].fill(0);
+    std::fs::write(&path, &bytes).unwrap();
+    let opened = scratch.open().unwrap();
+    assert_eq!((opened.store.size(), opened.erased), (0, 0));
+    assert!(opened.cut.unwrap().why.contains("record 0: a sealed part"));
 }
 
 #[test]

@@ -71,3 +71,25 @@ fn digests_have_one_form() {
         assert_eq!(parse_digest(wrong), None);
     }
 }
+
+#[test]
+fn the_form_is_the_documented_one() {
+    let entries = [entry("a", None), entry("b", Some(b"secret"))];
+    let bytes = encoded(&entries);
+    let (first, second) = (&entries[0].clear, &entries[1].clear);
+    let body = first.len() + second.len() + 6;
+    let mut right = b"COMITYB1".to_vec();
+    right.extend([0, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0, 2]);
+    right.extend(u64::try_from(body).unwrap().to_be_bytes());
+    right.extend([0, 0, 0, 7]);
+    for (entry, sealed) in [(first, 0_u32), (second, 6)] {
+        right.extend(u32::try_from(entry.len()).unwrap().to_be_bytes());
+        right.extend(sealed.to_be_bytes());
+        right.extend(&sha(&[b"\0", entry.as_slice()].concat())[..8]);
+    }
+    right.extend(sha(&right));
+    right.extend([first, second, b"secret".as_slice(), b"a note\n"].concat());
+    assert!(right.len() < 512);
+    right.resize(512, 0);
+    assert_eq!(bytes, right);
+}
