@@ -172,7 +172,7 @@ impl State {
         self.reader = Reader::at(self.folder.clone(), size.saturating_sub(1))?;
         match self.reader.step()? {
             Step::Batch(found) if found.batch.end() == size => found.batch.note().clone_into(&mut self.note),
-            Step::Batch(_) | Step::Wrong(_) | Step::End => {
+            Step::Batch(_) | Step::Wrong(_) | Step::Stray(_) | Step::End => {
                 return Err(Trouble::damaged(CHECKPOINT, format!("no batch ends with {size} records")));
             }
         }
@@ -203,7 +203,7 @@ impl State {
                     looked = false;
                     self.take(&found)?;
                 }
-                Step::Wrong(damage) => return Err(Trouble::Damaged(damage)),
+                Step::Wrong(damage) | Step::Stray(damage) => return Err(Trouble::Damaged(damage)),
                 // The segment may have come after the list of them was read.
                 Step::End if !looked => {
                     looked = true;

@@ -46,6 +46,9 @@ pub(crate) enum Step {
     Batch(Box<Found>),
     /// Something else than a batch or zeros. The reader stays where it is.
     Wrong(Damage),
+    /// A batch or a segment that is of another place, which no crash brings about. The reader stays where it
+    /// is.
+    Stray(Damage),
     /// Nothing but zeros up to the end of the last segment.
     End,
 }
@@ -199,7 +202,7 @@ impl Reader {
             let open = match self.segment() {
                 Ok(Some(open)) => open,
                 Ok(None) => return Ok(Step::End),
-                Err(Trouble::Damaged(damage)) => return Ok(Step::Wrong(damage)),
+                Err(Trouble::Damaged(damage)) => return Ok(Step::Stray(damage)),
                 Err(Trouble::Disk(why)) => return Err(why),
             };
             let mut head = [0; HEAD];
@@ -230,7 +233,7 @@ impl Reader {
             };
             if batch.first() != self.next {
                 let what = format!("the batch begins with record {}, expected is {}", batch.first(), self.next);
-                return Ok(Step::Wrong(place.damage(Wrong { offset: 8, position: None, what })));
+                return Ok(Step::Stray(place.damage(Wrong { offset: 8, position: None, what })));
             }
             self.pass(&frame);
             return Ok(Step::Batch(Box::new(Found { place, batch })));
@@ -241,8 +244,7 @@ impl Reader {
     /// was durable: a later segment, or the intact head of a later batch. `past` says how many bytes to
     /// skip.
     pub(crate) fn later(&self, past: usize) -> io::Result<bool> {
-        // A segment that is there and not open begins elsewhere than the ones before it end.
-        let Some(open) = &self.open else { return Ok(self.starts.get(self.at).is_some()) };
+        let Some(open) = &self.open else { return Ok(self.more_segments()) };
         if self.more_segments() {
             return Ok(true);
         }

@@ -36,7 +36,7 @@ impl Tiles {
                         let growth = edge.grow(found.batch.leaves());
                         tiles.tail.extend(growth.complete().map(|(level, index, hash)| ((level, index), hash)));
                     }
-                    Step::Wrong(damage) => return Err(Trouble::Damaged(damage)),
+                    Step::Wrong(damage) | Step::Stray(damage) => return Err(Trouble::Damaged(damage)),
                     Step::End => {
                         let what = format!("{size} records are asked for, {} are there", edge.size());
                         return Err(Trouble::damaged("segments", what));

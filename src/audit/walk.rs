@@ -117,7 +117,7 @@ impl Walk {
             return Ok(None);
         }
         let mut step = self.reader.step()?;
-        if matches!(step, Step::Wrong(_)) {
+        if matches!(step, Step::Wrong(_) | Step::Stray(_)) {
             // The writer may have been at work just there.
             self.reader.refresh()?;
             step = self.reader.step()?;
@@ -125,6 +125,10 @@ impl Walk {
         let found = match step {
             Step::Batch(found) => *found,
             Step::Wrong(damage) => return self.stop(Some(damage)),
+            Step::Stray(damage) => {
+                self.chain.verify()?;
+                return Err(Trouble::Damaged(damage));
+            }
             Step::End => return self.stop(None),
         };
         // A crash may leave out whole sectors of a batch that was never acknowledged: that is no erasure,
