@@ -126,5 +126,5 @@ fn wrong(kind: Kind) -> Vec<Bad> {
 }
 
 fn identifier(path: &str) -> bool {
-    matches!(key_of(path), "id" | "secondary_to" | "request" | "subject" | "subjects" | "entity")
+    matches!(key_of(path), "id" | "secondary_to" | "request" | "subject" | "subjects" | "entity" | "person")
 }

@@ -171,6 +171,7 @@ fn long() -> Vec<Bad> {
             (Kind::Case, "user.subject"),
             (Kind::Demand, "instrument.secondary_to"),
             (Kind::Intake, "approvals[0].request"),
+            (Kind::Intake, "hands[0].person"),
             (Kind::User, "holder.entity"),
         ] {
             all.push(at(kind, path, &quoted(&"x".repeat(length)), &[path, "128"]));

@@ -299,6 +299,11 @@ fn what_is_taken_back_does_not_count() {
     assert!(with(taken_back("p-9").sign(&key("p-9")).unwrap()).check().is_ok(), "of nobody in the roster");
     let elsewhere = RevocationTerms { record: DigestText::of(b"other"), ..taken_back("p-1") };
     assert!(with(elsewhere.sign(&key("p-1")).unwrap()).check().is_ok(), "of another decision");
+    // In the very second of the revocation nobody knows which came first.
+    let moment = approval("p-1", ApproverRole::Counsel, true, ("2026-06-11T10:00:00Z", "2026-06-25T09:00:00Z"));
+    let mut case = with(taken_back("p-1").sign(&key("p-1")).unwrap());
+    case.approvals[0] = signed(moment);
+    case.refused(unfit(1, Unfit::Revoked), "in that second");
     // Approved again later: what was signed up to the revocation stays dead.
     let again = approval("p-1", ApproverRole::Counsel, true, ("2026-06-11T10:00:01Z", "2026-06-25T09:00:00Z"));
     let mut case = with(taken_back("p-1").sign(&key("p-1")).unwrap());
