@@ -3,6 +3,7 @@
 
 mod case;
 mod coverage;
+mod load;
 mod mutants;
 mod probe;
 mod replay;
@@ -13,6 +14,7 @@ mod yaml;
 
 pub use case::{Case, CaseFailed, CaseUsers, Expected, Report, Wanted, When};
 pub use coverage::{FileCoverage, Unseen};
+pub use load::Load;
 pub use mutants::{Excuse, HuntFailed, MutantReport, Progress, Survivor};
 pub use probe::Probe;
 #[cfg(feature = "file")]

@@ -1,0 +1,73 @@
+//! Records for a log under load: what the gate would write, without the deciding.
+
+use crate::audit::record::{Decided, Draft, Law};
+use crate::audit::{AuditLog, Receipt, Record, Unrecorded};
+use crate::decision::Rulings;
+use crate::decision::circumstances::Circumstances;
+use crate::facts::Facts;
+use crate::policy::Way;
+use crate::request::DataRequest;
+use crate::text::Subject;
+use crate::time::{Clock as _, Day, SystemClock};
+use crate::user::UserContext;
+
+use super::Probe;
+
+/// One case, ruled once, to be put on record over and over: as previews, so that nobody takes them for
+/// decisions. For benches of a log.
+#[derive(Debug, Clone)]
+pub struct Load {
+    law: Law,
+    request: DataRequest,
+    user: UserContext,
+    facts: Facts,
+    rulings: Rulings,
+    day: Day,
+}
+
+impl Load {
+    /// Rules that case.
+    pub fn new(probe: &Probe<'_>) -> Self {
+        let facts = probe.facts();
+        let rulings = probe.rulings(&facts, Way::Rvm);
+        let law = Law {
+            policy: probe.policies.digest().to_owned(),
+            catalogue: probe.policies.catalogue_digest().to_owned(),
+            border: probe.border.digest().to_owned(),
+        };
+        Self { law, request: probe.request.clone(), user: probe.user.clone(), facts, rulings, day: probe.day }
+    }
+
+    fn draft(&self, subject: Subject) -> Result<Draft, Unrecorded> {
+        let user = UserContext { subject, ..self.user.clone() };
+        Draft::decision(&Decided {
+            kind: "preview",
+            id: &uuid::Uuid::now_v7().to_string(),
+            time: SystemClock.now(),
+            day: self.day,
+            law: &self.law,
+            request: &self.request,
+            user: &user,
+            facts: &self.facts,
+            circumstances: &Circumstances::default(),
+            rulings: &self.rulings,
+        })
+    }
+
+    /// Makes all of a record but what the log itself does, and drops it: what the caller alone spends.
+    ///
+    /// # Errors
+    /// Where the case makes no record.
+    pub fn prepare(&self, subject: Subject) -> Result<(), Unrecorded> {
+        self.draft(subject).map(drop)
+    }
+
+    /// Puts the case on record as being about that subject, and returns once it is durable.
+    ///
+    /// # Errors
+    /// Where the record could not be made durable.
+    pub fn keep(&self, log: &AuditLog, subject: Subject) -> Result<(Record, Receipt), Unrecorded> {
+        let filed = log.append(vec![self.draft(subject)?])?.pop();
+        filed.map(|filed| (filed.record, filed.receipt)).ok_or_else(|| Unrecorded::new("the log gave no receipt"))
+    }
+}
