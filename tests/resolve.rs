@@ -17,11 +17,12 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use comity::workbench::Case;
+use comity::evidence::SigningKey;
 use comity::{
     Acknowledgements, AppointRefused, ApprovalRefused, ApprovalTerms, ApproverRole, Border, DataRequest, Decision,
     DigestText, Escalation, Gate, GateBuilder, Lack, Measure, Office, Outcome, Person, PersonKey, PolicySet, Quorum,
     ResolveRefused, RevocationTerms, Roster, RosterKeys, RosterTerms, Several, SignedApproval, SignedRevocation,
-    SigningKey, Stated, Timestamp, Unfit, UserContext,
+    Stated, Timestamp, Unfit, UserContext,
 };
 use serde_json::{Value, json};
 
@@ -54,7 +55,7 @@ fn case(name: &str) -> Case {
 
 struct House {
     gate: Gate,
-    log: Arc<common::Frail>,
+    log: common::Frail,
     hand: Arc<common::Hand>,
     request: DataRequest,
     user: UserContext,
@@ -63,9 +64,9 @@ struct House {
 fn house_with(case: &Case, with: impl Fn(GateBuilder) -> GateBuilder) -> House {
     let (request, user) = common::parts(case);
     let hand = Arc::new(common::Hand::at(&format!("{}T12:00:00Z", common::day_of(case))));
-    let log = Arc::new(common::Frail::default());
+    let log = common::Frail::default();
     let clock = common::Shared(Arc::clone(&hand));
-    let builder = Gate::builder(PolicySet::bundled().unwrap()).audit(Arc::clone(&log)).dangerous().clock(clock);
+    let builder = Gate::builder(PolicySet::bundled().unwrap()).audit(log.log()).dangerous().clock(clock);
     House { gate: with(builder).build().unwrap(), log, hand, request, user }
 }
 
@@ -88,12 +89,11 @@ impl House {
     }
 
     fn record(&self, at: usize) -> Value {
-        serde_json::from_slice(self.log.records.lock().unwrap()[at].bytes()).unwrap()
+        self.log.records()[at].clone()
     }
 
     fn types(&self) -> Vec<String> {
-        let count = self.log.records.lock().unwrap().len();
-        (0..count).map(|at| self.record(at)["type"].as_str().unwrap().to_owned()).collect()
+        self.log.types()
     }
 }
 
