@@ -31,13 +31,13 @@ mod sync;
 pub(crate) mod witness;
 // The log in a folder.
 #[cfg(feature = "file")]
-mod disk;
-#[cfg(feature = "file")]
 mod archive;
 #[cfg(feature = "file")]
 mod chain;
 #[cfg(feature = "file")]
 mod commitment;
+#[cfg(feature = "file")]
+mod disk;
 #[cfg(feature = "file")]
 mod erase;
 #[cfg(feature = "file")]
@@ -63,9 +63,9 @@ mod tiles;
 #[cfg(feature = "file")]
 mod walk;
 
-pub(crate) use filer::Filed;
 #[cfg(feature = "file")]
 pub use archive::{Archive, Placed, Whole};
+pub(crate) use filer::Filed;
 #[cfg(feature = "file")]
 pub use folder::{Damage, OpenError};
 pub use log::{AuditLog, Logs};

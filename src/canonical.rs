@@ -101,7 +101,6 @@ fn value_end(bytes: &[u8], mut at: usize) -> Option<usize> {
     }
 }
 
-
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
@@ -143,7 +142,8 @@ mod tests {
 
     #[test]
     fn typed_documents_have_the_form_of_their_values() {
-        for beta in [None, Some(Kind::Named { y: 1, x: 2 }), Some(Kind::Two(1, 2)), Some(Kind::One(3)), Some(Kind::Bare)]
+        for beta in
+            [None, Some(Kind::Named { y: 1, x: 2 }), Some(Kind::Two(1, 2)), Some(Kind::One(3)), Some(Kind::Bare)]
         {
             let outer = Outer { zeta: 1, inner: Inner { gamma: -9_007_199_254_740_991, alpha: "\u{7f}\u{0}" }, beta };
             assert_eq!(bytes(&outer).unwrap(), bytes(&serde_json::to_value(&outer).unwrap()).unwrap());
@@ -178,8 +178,9 @@ mod tests {
             _ => {
                 let fields = (0..pick % 6).map(|_| {
                     *seed = seed.wrapping_add(977);
-                    let name: String =
-                        (0..*seed % 4).map(|at| char::from(u8::try_from((*seed >> (8 * at)) % 57 + 35).unwrap())).collect();
+                    let name: String = (0..*seed % 4)
+                        .map(|at| char::from(u8::try_from((*seed >> (8 * at)) % 57 + 35).unwrap()))
+                        .collect();
                     (name, made(seed, depth - 1))
                 });
                 Value::Object(fields.collect())

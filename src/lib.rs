@@ -47,11 +47,11 @@ pub mod evidence {
     pub use crate::audit::receipt::{Proof, ProofRefused, Verified};
     pub use crate::audit::seal::{ALGORITHM, RecordKey, SealRefused, open_with};
     pub use crate::audit::store::{Committed, Entry, Head, Store, StoreFault};
-    #[cfg(feature = "file")]
-    pub use crate::audit::vault::{Holdings, SqliteVault};
     pub use crate::audit::vault::{
         Epoch, Forgotten, MemoryVault, PLATFORM, SubjectKey, Tag, TagRefused, Vault, VaultFault, Wanted,
     };
+    #[cfg(feature = "file")]
+    pub use crate::audit::vault::{Holdings, SqliteVault};
 }
 
 pub use audit::record::Acknowledgement;
@@ -75,8 +75,9 @@ pub use facts::{
     SubjectKind, UserFacts, YearsFact,
 };
 pub use gate::{
-    Acknowledgements, AppointRefused, Assurance, Awaiting, BuildError, Dangerous, Decision, Decisions, Escalation, EscalationRefused, Gate, GateBuilder, Health, Permit, Preview, Refused,
-    RefusedKind, Release, ResolveRefused, Withheld,
+    Acknowledgements, AppointRefused, Assurance, Awaiting, BuildError, Dangerous, Decision, Decisions, Escalation,
+    EscalationRefused, Gate, GateBuilder, Health, Permit, Preview, Refused, RefusedKind, Release, ResolveRefused,
+    Withheld,
 };
 pub use jurisdiction::{Countries, Country, CountryRefused, Subdivision, SubdivisionRefused};
 pub use policy::{Diagnostic, DiagnosticKind, LoadError, PolicySet, Way};

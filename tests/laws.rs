@@ -382,12 +382,8 @@ fn law_7_nothing_personal_leaves() {
     let ear = Arc::new(common::ear::Ear::default());
     let hand = common::Shared(Arc::new(common::Hand::at("2026-06-10T12:00:00Z")));
     let said = tracing::subscriber::with_default(Arc::clone(&ear), || {
-        let gate = Gate::builder(PolicySet::bundled().unwrap())
-            .audit(log.clone())
-            .dangerous()
-            .clock(hand)
-            .build()
-            .unwrap();
+        let gate =
+            Gate::builder(PolicySet::bundled().unwrap()).audit(log.clone()).dangerous().clock(hand).build().unwrap();
         let decision = gate.evaluate(&request, &user).unwrap();
         format!("{decision:?} {gate:?} {request:?} {user:?} {:?}", gate.health())
     });

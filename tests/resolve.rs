@@ -16,13 +16,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use comity::workbench::Case;
 use comity::evidence::SigningKey;
+use comity::workbench::Case;
 use comity::{
-    Acknowledgements, AppointRefused, ApprovalRefused, ApprovalTerms, ApproverRole, Border, DataRequest, Decision,
-    DigestText, Escalation, Gate, GateBuilder, Lack, Measure, Office, Outcome, Person, PersonKey, PolicySet, Quorum,
-    ResolveRefused, RevocationTerms, Roster, RosterKeys, RosterTerms, Several, SignedApproval, SignedRevocation,
-    Stated, Timestamp, Unfit, UserContext,
+    Acknowledgements, AppointRefused, ApprovalRefused, ApprovalTerms, ApproverRole, AuditLog, Border, DataRequest,
+    Decision, DigestText, Escalation, Gate, GateBuilder, Lack, Measure, Office, Outcome, Person, PersonKey, PolicySet,
+    Quorum, ResolveRefused, RevocationTerms, Roster, RosterKeys, RosterTerms, Several, SignedApproval,
+    SignedRevocation, Stated, Timestamp, Unfit, UserContext,
 };
 use serde_json::{Value, json};
 
@@ -56,6 +56,7 @@ fn case(name: &str) -> Case {
 struct House {
     gate: Gate,
     log: common::Frail,
+    audit: AuditLog,
     hand: Arc<common::Hand>,
     request: DataRequest,
     user: UserContext,
@@ -65,9 +66,10 @@ fn house_with(case: &Case, with: impl Fn(GateBuilder) -> GateBuilder) -> House {
     let (request, user) = common::parts(case);
     let hand = Arc::new(common::Hand::at(&format!("{}T12:00:00Z", common::day_of(case))));
     let log = common::Frail::default();
+    let audit = log.log();
     let clock = common::Shared(Arc::clone(&hand));
-    let builder = Gate::builder(PolicySet::bundled().unwrap()).audit(log.log()).dangerous().clock(clock);
-    House { gate: with(builder).build().unwrap(), log, hand, request, user }
+    let builder = Gate::builder(PolicySet::bundled().unwrap()).audit(audit.clone()).dangerous().clock(clock);
+    House { gate: with(builder).build().unwrap(), log, audit, hand, request, user }
 }
 
 /// A user in Germany, a warrant of the United States, a holder there: counsel must resolve the conflict.
@@ -140,9 +142,9 @@ fn two_people_resolve_a_conflict_of_laws_and_the_record_says_how() {
     for hidden in ["c-1", "s-1", "u-de", "disclose_content"] {
         assert!(!clear.contains(&format!("\"{hidden}\"")), "{hidden}");
     }
-    let sealed: Value = serde_json::from_slice(decision.record().sealed().unwrap()).unwrap();
+    let sealed: Value = common::opened(&house.audit, decision.record());
     assert_eq!(sealed["approvals"].as_array().unwrap().len(), 2);
-    assert_eq!(sealed["facts"]["intake"]["resolved"], json!(["disclose_content"]));
+    assert_eq!(sealed["intake"]["approvals"][0]["measures"], json!(["disclose_content"]));
     let load = house.record(1);
     assert_eq!((&load["version"], &load["roster_digest"]), (&json!(1), &record["roster_digest"]));
 
@@ -167,8 +169,8 @@ fn what_an_intake_states_opens_nothing_but_a_preview() {
         house.gate.evaluate_all(&house.request, [house.user.clone()]).map(Result::unwrap).collect();
     assert_eq!((alone.outcome(), all[0].outcome()), (Outcome::Escalate, Outcome::Escalate));
     assert!(alone.into_parts().1.is_none());
-    let sealed: Value = serde_json::from_slice(all[0].record().sealed().unwrap()).unwrap();
-    assert_eq!(sealed["facts"]["intake"]["resolved"], json!([]));
+    let sealed: Value = common::opened(&house.audit, all[0].record());
+    assert_eq!(sealed["intake"]["approvals"], json!([]), "what was not signed is not on record as if it were");
     // Signed ones open it, and what is stated beside them adds nothing.
     let escalation = all[0].escalation().unwrap();
     let refused = house.resolve(&escalation, (&both(&escalation)[..1], &[])).unwrap_err();
@@ -320,8 +322,8 @@ fn law_8_approvals_cure_nothing_else() {
                 Err(ResolveRefused::Approvals(_)) => continue,
                 Err(refused) => panic!("{name}: {refused}"),
             };
-            let sealed: Value = serde_json::from_slice(now.record().sealed().unwrap()).unwrap();
-            let placed = sealed["facts"]["user"]["location"]["state"] == "established";
+            let facts = serde_json::to_value(comity::Facts::new(&request, user, day)).unwrap();
+            let placed = facts["user"]["location"]["state"] == "established";
             for (before, after) in was.rulings().iter().zip(now.rulings()) {
                 assert_eq!(before.measure(), after.measure());
                 let (was, is) = (before.outcome(), after.outcome());

@@ -126,8 +126,7 @@ impl Sink for Filer {
     fn commit(&mut self, drafts: Vec<Draft>) -> Result<Vec<Filed>, Unrecorded> {
         self.clock_holds()?;
         let entries = self.seal(&drafts)?;
-        let committed =
-            self.store.commit(&entries, &self.key).map_err(|why| Unrecorded::new(why.to_string()))?;
+        let committed = self.store.commit(&entries, &self.key).map_err(|why| Unrecorded::new(why.to_string()))?;
         let first = committed.growth.first();
         self.standing.size.store(committed.growth.size(), Ordering::SeqCst);
         let filed = (first..).zip(entries).map(|(position, entry)| {
@@ -135,7 +134,9 @@ impl Sink for Filer {
             let receipt = Receipt::new(&committed, position, Sha256::digest(record.bytes()).into());
             receipt.map(|receipt| Filed { record, receipt })
         });
-        filed.collect::<Option<_>>().ok_or_else(|| Unrecorded::new("the store committed another batch than it was given"))
+        filed
+            .collect::<Option<_>>()
+            .ok_or_else(|| Unrecorded::new("the store committed another batch than it was given"))
     }
 
     fn bytes(draft: &Draft) -> usize {

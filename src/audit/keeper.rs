@@ -9,9 +9,9 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use super::folder::{Folder, Trouble};
-use super::standing::Standing;
 use super::note::{Note, VerifierKey};
 use super::publish::Publisher;
+use super::standing::Standing;
 use super::tiles::Tiles;
 use super::witness::client::{CosignFault, Cosigner, cosign, cosigned};
 

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use super::commit::Sink as _;
 use super::disk::StdDisk;
 use super::file::{Cut, FileStore, Opened};
-use super::commit::Sink as _;
 use super::filer::{CLOCK_SLACK, Filer};
 use super::folder::{Folder, OpenError, Trouble};
 use super::keeper::{Keeper, Witnesses};
@@ -123,11 +123,8 @@ impl LogOptions {
         let vault = keys.vault().map_err(|why| refused(&why))?;
         let place = root.join("vault.sqlite");
         // A vault that is gone is no empty one: a new one would hide that nothing can be read any more.
-        let opened = if store.size() == 0 {
-            SqliteVault::open_or_make(place, &vault)
-        } else {
-            SqliteVault::open(place, &vault)
-        };
+        let opened =
+            if store.size() == 0 { SqliteVault::open_or_make(place, &vault) } else { SqliteVault::open(place, &vault) };
         let vault = opened.map_err(|why| refused(&why))?;
         let last = Last::of(&folder, store.size()).map_err(|why| OpenError::of(root, why))?;
         let standing = Arc::new(Standing::default());

@@ -335,4 +335,3 @@ impl ser::SerializeMap for Object<'_> {
         Object::end(self)
     }
 }
-

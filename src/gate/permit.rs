@@ -351,7 +351,17 @@ impl Registry {
                 table.live.remove(&key).and_then(|live| live.group).filter(|group| Some(*group) != terms.group),
             );
             if allowed.iter().any(|allowed| allowed.measure == measure) {
-                table.live.insert(key, Live { serial, position, decision: one.id.clone(), group: terms.group, lapses, log: terms.log.clone() });
+                table.live.insert(
+                    key,
+                    Live {
+                        serial,
+                        position,
+                        decision: one.id.clone(),
+                        group: terms.group,
+                        lapses,
+                        log: terms.log.clone(),
+                    },
+                );
             }
         }
         table.fell(&fallen);

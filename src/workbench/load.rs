@@ -51,6 +51,7 @@ impl Load {
             facts: &self.facts,
             circumstances: &Circumstances::default(),
             rulings: &self.rulings,
+            ends: None,
         })
     }
 

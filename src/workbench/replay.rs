@@ -20,10 +20,10 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use again::Again;
-pub use expect::{ExpectRefused, ExpectedFlip, ExpectedFlips};
-use law::Laws;
 #[cfg(feature = "file")]
 pub use archive::ArchivedRecords;
+pub use expect::{ExpectRefused, ExpectedFlip, ExpectedFlips};
+use law::Laws;
 pub use memory::MemoryRecords;
 pub use report::{Change, CodeCount, CountryCount, MergeRefused, ReplayReport, Sample, Seen, Shard, Unreplayed, Why};
 

@@ -14,8 +14,8 @@ pub(crate) mod ear;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use comity::workbench::{Case, Suite, When};
 use comity::evidence::{Committed, Entry, MemoryVault, SigningKey, Store, StoreFault};
+use comity::workbench::{Case, Suite, When};
 use comity::{AuditLog, Clock, DataRequest, Day, MemoryStore, Timestamp, UserContext};
 
 /// Every case file of the examples and of `tests/cases`, in order of names.
@@ -101,6 +101,11 @@ impl Clock for Shared {
         let start: Timestamp = "1970-01-01T00:00:00Z".parse().unwrap();
         start.plus_seconds(u32::try_from(self.0.0.load(Ordering::SeqCst)).unwrap())
     }
+}
+
+/// What lies under a record's seal.
+pub(crate) fn opened(log: &AuditLog, record: &comity::Record) -> serde_json::Value {
+    serde_json::from_slice(&log.unseal(record).unwrap().unwrap()).unwrap()
 }
 
 /// A store that can be told to fail, or to keep everybody waiting. A clone is the same store.

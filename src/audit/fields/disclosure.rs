@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{DIGEST_TEXT, FieldsRefused, MOST, SALT_TEXT, Salt, field, named, names, salt_of, sum};
-use crate::canonical;
 use crate::audit::mac::MacKey;
+use crate::canonical;
 
 /// Some fields of one record, and digests of its others: `{"rest":[digest,..],"shown":[[salt,name,value],..]}`.
 ///

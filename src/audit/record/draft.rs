@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Acknowledgement, ENGINE, Law, VERSION};
 use super::sheet::Sheet;
+use super::{Acknowledgement, ENGINE, Law, VERSION};
 use crate::audit::{LEAF_BYTES, Unrecorded};
 use crate::canonical::{self, NoForm};
 use crate::decision::Rulings;
@@ -172,7 +172,12 @@ impl Draft {
     }
 
     /// The record that a policy set came into force.
-    pub(crate) fn policy_load(time: Timestamp, law: &Law, expires: Option<Timestamp>, assurance: &str) -> Result<Self, Unrecorded> {
+    pub(crate) fn policy_load(
+        time: Timestamp,
+        law: &Law,
+        expires: Option<Timestamp>,
+        assurance: &str,
+    ) -> Result<Self, Unrecorded> {
         let mut draft = Self::new("policy-load", &id(), time)?;
         draft.put_law(law)?;
         draft.put("expires", &expires)?;

@@ -4,11 +4,11 @@ use std::fs::{self, OpenOptions};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use comity::evidence::{SigningKey, VerifierKey};
 use comity::{
     ApprovalTerms, ApproverRole, Clock as _, DigestText, FromJson as _, Measure, PersonId, Reference, RevocationTerms,
     Roster, RosterKeys, RosterTerms, Several, SignedApproval, SignedRevocation, SignedRoster, SystemClock,
 };
-use comity::evidence::{SigningKey, VerifierKey};
 use serde::Serialize;
 
 use crate::evaluate::read;

@@ -1,8 +1,8 @@
 //! No policy can make an approval lift more than it may.
 
 use super::*;
-use crate::decision::circumstances::Circumstances;
 use crate::decision::Findings;
+use crate::decision::circumstances::Circumstances;
 use crate::decision::finding::{Finding, Limits, Says};
 
 const RESOLVED: &str = "holder:us-resolved";
