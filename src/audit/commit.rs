@@ -131,6 +131,19 @@ impl<S: Sink> Committer<S> {
     /// The sink itself, between two commits and in the order of the queue; blocks until then. Must not call
     /// the committer. A panic of `act` counts as one of the sink.
     pub(crate) fn with<R>(&self, act: impl FnOnce(&mut S) -> R) -> Result<R, Unrecorded> {
+        self.lend(act, |_| None)
+    }
+
+    /// The same where `act` itself makes something durable: an error of it counts as one of the sink.
+    pub(crate) fn attempt<R>(&self, act: impl FnOnce(&mut S) -> Result<R, Unrecorded>) -> Result<R, Unrecorded> {
+        self.lend(act, |result| result.as_ref().err().cloned())?
+    }
+
+    fn lend<R>(
+        &self,
+        act: impl FnOnce(&mut S) -> R,
+        fault: impl FnOnce(&R) -> Option<Unrecorded>,
+    ) -> Result<R, Unrecorded> {
         let shared = &*self.handle.0;
         let mut queue = lock(&shared.queue);
         if let Some(refused) = queue.refused() {
@@ -156,7 +169,10 @@ impl<S: Sink> Committer<S> {
             }
         };
         if let Ok(result) = catch_unwind(AssertUnwindSafe(|| act(&mut sink))) {
-            shared.pass_on(sink);
+            match fault(&result) {
+                None => shared.pass_on(sink),
+                Some(why) => shared.fail(sink, &why),
+            }
             Ok(result)
         } else {
             let why = Unrecorded::new("the log's writer panicked");

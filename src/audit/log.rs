@@ -88,7 +88,7 @@ impl AuditLog {
     /// # Errors
     /// [`Unrecorded`] where the erasure could not be put on record; then nothing is erased.
     pub fn erase(&self, subject: &Subject, by: &RequestId) -> Result<Receipt, Unrecorded> {
-        self.0.committer.with(|filer| filer.erase(subject, by))?
+        self.0.committer.attempt(|filer| filer.erase(subject, by))
     }
 
     /// What lies under a record's seal, as canonical JSON; `None` where a record has no seal, or its

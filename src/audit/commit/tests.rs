@@ -329,6 +329,17 @@ fn the_sink_itself_is_lent_between_two_commits() {
 }
 
 #[test]
+fn what_fails_on_the_sink_itself_is_a_fault() {
+    let (committer, seen) = free();
+    assert_eq!(committer.attempt(|sink| sink.commit(vec![1])).unwrap(), [(0, 1)]);
+    committer.append(vec![2]).unwrap();
+    let why = Unrecorded::new("the disk is gone");
+    assert_eq!(committer.attempt(|_| Err::<(), _>(why.clone())), Err(why));
+    assert!(committer.append(vec![3]).unwrap_err().to_string().contains("opened again"));
+    assert_eq!(seen.items(), [1, 2]);
+}
+
+#[test]
 fn a_waker_that_panics_harms_nobody_else() {
     struct Bad;
     impl Wake for Bad {
