@@ -45,7 +45,7 @@ pub(crate) struct Approve {
     /// Who approves: the identifier of the person in the roster.
     #[arg(long)]
     by: PersonId,
-    /// In which role: counsel or second_reviewer.
+    /// In which role: `counsel` or `second_reviewer`.
     #[arg(long)]
     role: ApproverRole,
     /// The written analysis of the conflict of laws; its digest is signed, not its text.
@@ -82,7 +82,9 @@ pub(crate) struct Revoke {
 fn end(done: Result<Vec<String>, String>) -> u8 {
     match done {
         Ok(lines) => {
-            lines.iter().for_each(|line| say(line));
+            for line in &lines {
+                say(line);
+            }
             ALLOWED
         }
         Err(why) => {
