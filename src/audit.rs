@@ -24,6 +24,8 @@ mod filer;
 mod log;
 mod memory;
 mod queue;
+#[cfg(any(feature = "file", feature = "postgres"))]
+mod ring;
 mod seat;
 mod standing;
 pub(crate) mod store;
@@ -65,6 +67,14 @@ mod walk;
 
 #[cfg(feature = "file")]
 pub use archive::{Archive, Placed, Whole};
+// The log in a database.
+#[cfg(feature = "postgres")]
+pub(crate) mod postgres;
+#[cfg(feature = "postgres")]
+pub(crate) mod shared;
+#[cfg(test)]
+mod suite;
+
 pub(crate) use filer::Filed;
 #[cfg(feature = "file")]
 pub use folder::{Damage, OpenError};

@@ -50,6 +50,8 @@ pub mod evidence {
     pub use crate::audit::vault::{
         Epoch, Forgotten, MemoryVault, PLATFORM, SubjectKey, Tag, TagRefused, Vault, VaultFault, Wanted,
     };
+    #[cfg(feature = "postgres")]
+    pub use crate::audit::vault::PostgresVault;
     #[cfg(feature = "file")]
     pub use crate::audit::vault::{Holdings, SqliteVault};
 }
@@ -58,6 +60,10 @@ pub use audit::record::Acknowledgement;
 #[cfg(feature = "file")]
 pub use audit::{Archive, Damage, LogOptions, OpenError, Placed, Whole};
 pub use audit::{AuditLog, Logs, MemoryLog, MemoryStore, Receipt, Record, Unrecorded, Unsealed};
+#[cfg(feature = "postgres")]
+pub use audit::postgres::{Postgres, PostgresFault, PostgresReader, PostgresStore};
+#[cfg(feature = "postgres")]
+pub use audit::shared::SharedRefused;
 pub use border::{
     Border, BorderRefused, Evidence, Group, Locations, Member, Party, Refusal, Relation, Route, RouteKind, RowMark,
     Territory, Treaty, TreatyKind,

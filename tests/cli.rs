@@ -102,8 +102,29 @@ fn decisions_today_are_on_record_and_exit_by_outcome() {
     let lines: Vec<serde_json::Value> = out(&all).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines.len(), 3);
     assert!(lines.iter().all(|line| line["decisions"][0]["id"].is_string()));
-    let records = std::fs::read_to_string(Path::new(&audit).join("records.jsonl")).unwrap();
-    assert_eq!(records.matches("\"type\":\"decision\"").count(), 6);
+    let archive = comity::Archive::open(&audit).unwrap();
+    let whole = archive.verify(&[], &[]).unwrap();
+    let records = archive.read(0..whole.size).unwrap();
+    let decisions = records.iter().filter(|placed| {
+        let record: serde_json::Value = serde_json::from_slice(placed.record.bytes()).unwrap();
+        record["type"] == "decision"
+    });
+    assert_eq!((decisions.count(), whole.published), (6, whole.size));
+}
+
+#[test]
+fn orders_of_national_security_need_a_log_of_their_own() {
+    let room = Room::new("secret");
+    let (letter, audit) = (room.live("42-"), room.audit());
+    let refused = comity(&["evaluate", &letter, "--audit", &audit]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(err(&refused).contains("--national-security"), "{}", err(&refused));
+    let secret = format!("{audit}-secret");
+    let decided = comity(&["evaluate", &letter, "--audit", &audit, "--national-security", &secret]);
+    assert_eq!(decided.status.code(), Some(3), "{}{}", out(&decided), err(&decided));
+    let size = |folder: &str| comity::Archive::open(folder).unwrap().verify(&[], &[]).unwrap().size;
+    assert_eq!((size(&audit), size(&secret)), (2, 2), "two loads of the policies here, one and the decision there");
+    std::fs::remove_dir_all(secret).unwrap();
 }
 
 #[test]

@@ -77,6 +77,16 @@ impl Filer {
         receipt.ok_or_else(|| Unrecorded::new("the log gave no receipt"))
     }
 
+    /// Whether others see the log by tiles that are written behind the commits. In a store without tiles they see
+    /// it as it is.
+    fn published_behind(&self) -> bool {
+        #[cfg(feature = "file")]
+        let behind = self.keeper.is_some();
+        #[cfg(not(feature = "file"))]
+        let behind = false;
+        behind
+    }
+
     /// A clock that stands behind the log's own records would backdate the next one.
     fn clock_holds(&mut self) -> Result<(), Unrecorded> {
         let now = self.clock.now().seconds();
@@ -128,7 +138,11 @@ impl Sink for Filer {
         let entries = self.seal(&drafts)?;
         let committed = self.store.commit(&entries, &self.key).map_err(|why| Unrecorded::new(why.to_string()))?;
         let first = committed.growth.first();
-        self.standing.size.store(committed.growth.size(), Ordering::SeqCst);
+        let size = committed.growth.size();
+        self.standing.size.store(size, Ordering::SeqCst);
+        if !self.published_behind() {
+            self.standing.published.store(size, Ordering::SeqCst);
+        }
         let filed = (first..).zip(entries).map(|(position, entry)| {
             let record = Record(entry);
             let receipt = Receipt::new(&committed, position, Sha256::digest(record.bytes()).into());

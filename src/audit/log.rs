@@ -180,19 +180,20 @@ impl Logs {
         set: &PolicySet,
         assurance: &str,
     ) -> Result<(), Unrecorded> {
-        self.common.policy_load(time, border, set, assurance)?;
-        let other = self.national_security.as_ref();
-        other.map_or(Ok(()), |log| log.policy_load(time, border, set, assurance).map(drop))
+        self.each().try_for_each(|log| log.policy_load(time, border, set, assurance).map(drop))
+    }
+
+    /// Each of them.
+    pub(crate) fn each(&self) -> impl Iterator<Item = &AuditLog> {
+        std::iter::once(&self.common).chain(&self.national_security)
     }
 
     /// Puts the same on record in each log.
     pub(crate) fn all(&self, draft: impl Fn() -> Result<Draft, Unrecorded>) -> Result<(), Unrecorded> {
-        self.common.one(draft()?)?;
-        let other = self.national_security.as_ref();
-        other.map_or(Ok(()), |log| log.one(draft()?).map(drop))
+        self.each().try_for_each(|log| log.one(draft()?).map(drop))
     }
 
     pub(crate) fn fault(&self) -> Option<String> {
-        self.common.fault().or_else(|| self.national_security.as_ref()?.fault())
+        self.each().find_map(AuditLog::fault)
     }
 }

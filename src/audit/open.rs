@@ -11,14 +11,15 @@ use super::file::{Cut, FileStore, Opened};
 use super::filer::{CLOCK_SLACK, Filer};
 use super::folder::{Folder, OpenError, Trouble};
 use super::keeper::{Keeper, Witnesses};
-use super::keys::{FileKeys, KeySource, SigningSeeds};
+use super::keys::{FileKeys, KeySource};
 use super::log::AuditLog;
-use super::note::{NoteRefused, SigningKey, VerifierKey};
+use super::note::{SigningKey, VerifierKey};
 use super::reader::{Reader, Step};
 use super::record::{Clear, Draft};
+use super::ring::{Ring, rotation};
 use super::spare::Sizes;
 use super::standing::Standing;
-use super::store::{Entry, Store as _};
+use super::store::Store as _;
 use super::vault::{SqliteVault, Tag};
 use super::walk::Trust;
 use super::witness::client::Cosigner;
@@ -115,10 +116,10 @@ impl LogOptions {
             Some(first) => first.name().to_owned(),
             None => self.origin.unwrap_or_else(|| format!("audit.invalid/{}", uuid::Uuid::new_v4().simple())),
         };
-        let ring = ring(&origin, &seeds).map_err(|why| refused(&why))?;
+        let ring = Ring::of(&origin, &seeds).map_err(|why| refused(&why))?;
         // The first key of a log that is there is the one it was made with; a new log begins with the newest.
-        let first = known.first().cloned().or_else(|| ring.last().map(SigningKey::verifier));
-        let trust = Trust { keys: first.into_iter().collect(), known: Vec::new() };
+        let first = known.first().cloned().unwrap_or_else(|| ring.verifier());
+        let trust = Trust { keys: vec![first], known: Vec::new() };
         let Opened { store, cut, published, .. } = FileStore::open(&folder, &trust, Sizes::default())?;
         let vault = keys.vault().map_err(|why| refused(&why))?;
         let place = root.join("vault.sqlite");
@@ -137,33 +138,14 @@ impl LogOptions {
     }
 }
 
-/// Every signing key that the source gives, oldest first.
-fn ring(origin: &str, seeds: &SigningSeeds) -> Result<Vec<SigningKey>, NoteRefused> {
-    let all = seeds.earlier().iter().chain(std::iter::once(seeds.current()));
-    all.map(|seed| SigningKey::new(origin, *seed.bytes())).collect()
-}
-
 /// The log with its newest key in force: where that is another one than before, the change is put on record
 /// under both.
-fn in_force(
-    mut store: FileStore,
-    mut ring: Vec<SigningKey>,
-    now: Timestamp,
-) -> Result<(FileStore, SigningKey), String> {
-    let Some(newest) = ring.pop() else { return Err("the key source gives no signing key".to_owned()) };
-    let Some(before) = store.keys().last().filter(|key| **key != newest.verifier()).cloned() else {
-        return Ok((store, newest));
-    };
-    let Some(old) = ring.into_iter().find(|key| key.verifier() == before) else {
-        return Err(format!(
-            "the log is signed by `{before}`, which the key source does not give; to rotate to another key, give the \
-             older one before it"
-        ));
-    };
-    let members = [("from", before.to_string().into()), ("to", newest.verifier().to_string().into())];
-    let draft = Draft::own("key-rotation", now, members).map_err(|why| why.to_string())?;
-    let entry = Entry { clear: draft.leaf(&[]), sealed: None };
-    store.rotate(&[entry], &old, &newest).map_err(|why| why.to_string())?;
+fn in_force(mut store: FileStore, ring: Ring, now: Timestamp) -> Result<(FileStore, SigningKey), String> {
+    let (newest, old) = ring.follow(store.keys().last())?;
+    if let Some(old) = old {
+        let entry = rotation(&old, &newest, now)?;
+        store.rotate(&[entry], &old, &newest).map_err(|why| why.to_string())?;
+    }
     Ok((store, newest))
 }
 

@@ -2,13 +2,12 @@
 
 #![allow(clippy::arithmetic_side_effects)]
 
-use std::sync::{Arc, Mutex};
-
 use sha2::{Digest as _, Sha256};
 
 use super::checkpoint::Checkpoint;
 use super::note::SigningKey;
-use super::store::{Committed, Entry, Store, StoreFault};
+use super::memory::MemoryStore;
+use super::store::{Committed, Entry, Store};
 use super::tree::{self, Edge, Hash};
 
 /// A place for one log.
@@ -91,32 +90,55 @@ fn largest(place: &dyn Place, key: &SigningKey, all: &mut Vec<Entry>) {
     all.extend(entries);
 }
 
-/// A store that forgets, against which the others are held.
-#[derive(Debug, Default, Clone)]
-struct Memory(Arc<Mutex<(Edge, Vec<Entry>)>>);
-
-impl Store for Memory {
-    fn commit(&mut self, entries: &[Entry], key: &SigningKey) -> Result<Committed, StoreFault> {
-        let mut held = self.0.lock().unwrap();
-        let leaves: Vec<Hash> = entries.iter().map(|entry| tree::leaf(&entry.clear)).collect();
-        let growth = held.0.grow(&leaves);
-        held.1.extend(entries.iter().cloned());
-        let checkpoint = Checkpoint::of(key, growth.size(), growth.root()).sign(key);
-        Ok(Committed { growth: Arc::new(growth), checkpoint: checkpoint.into() })
-    }
-}
-
-impl Place for Memory {
+impl Place for MemoryStore {
     fn open(&self, _: &SigningKey) -> Box<dyn Store> {
         Box::new(self.clone())
     }
 
     fn entries(&self) -> Vec<Entry> {
-        self.0.lock().unwrap().1.clone()
+        MemoryStore::entries(self)
     }
 }
 
 #[test]
 fn the_suite_holds_in_memory() {
-    run(&Memory::default());
+    run(&MemoryStore::new());
+}
+
+#[cfg(feature = "file")]
+mod folder {
+    use std::path::PathBuf;
+    use std::sync::Arc;
+
+    use super::super::archive::Archive;
+    use super::super::disk::StdDisk;
+    use super::super::file::FileStore;
+    use super::super::folder::Folder;
+    use super::super::spare::Sizes;
+    use super::super::walk::Trust;
+    use super::*;
+
+    impl Place for PathBuf {
+        fn open(&self, key: &SigningKey) -> Box<dyn Store> {
+            let folder = Folder::new(Arc::new(StdDisk), self.clone());
+            let trust = Trust { keys: vec![key.verifier()], known: Vec::new() };
+            Box::new(FileStore::open(&folder, &trust, Sizes::default()).unwrap().store)
+        }
+
+        fn entries(&self) -> Vec<Entry> {
+            let mut entries = Vec::new();
+            Archive::open(self).unwrap().each(0, |placed| {
+                entries.push(placed.record.0);
+                true
+            }).unwrap();
+            entries
+        }
+    }
+
+    #[test]
+    fn the_suite_holds_in_a_folder() {
+        let folder = std::env::temp_dir().join(format!("comity-suite-{}", uuid::Uuid::new_v4()));
+        run(&folder);
+        std::fs::remove_dir_all(folder).unwrap();
+    }
 }

@@ -14,13 +14,17 @@ mod cache;
 mod memory;
 #[cfg(feature = "file")]
 mod sqlite;
-#[cfg(feature = "file")]
+#[cfg(feature = "postgres")]
+mod postgres;
+#[cfg(any(feature = "file", feature = "postgres"))]
 mod wrap;
 
 use std::fmt;
 use std::str::FromStr;
 
 pub use memory::MemoryVault;
+#[cfg(feature = "postgres")]
+pub use postgres::PostgresVault;
 #[cfg(feature = "file")]
 pub use sqlite::{Holdings, SqliteVault};
 

@@ -80,7 +80,7 @@ impl Decision {
 
     /// What people can resolve of it; none where it escalated nothing, or is a resolution itself.
     pub fn escalation(&self) -> Option<Escalation> {
-        let held = Escalation::read(&self.log, &self.record, self.receipt.position()).ok()?;
+        let held = Escalation::of(&self.log, &self.record, self.receipt.position()).ok()?;
         (!held.measures().is_empty()).then_some(held)
     }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::recording::{Batch, no_receipt};
 use super::{Decision, Gate, Pending, group};
+use crate::audit::receipt::{Proof, ProofRefused};
 use crate::audit::record::{Draft, Opened, Resolution};
 use crate::audit::{AuditLog, Record, Unrecorded, Unsealed};
 use crate::border::{Border, Relation};
@@ -65,6 +66,9 @@ pub enum EscalationRefused {
     /// It is no decision's.
     #[error(transparent)]
     Reference(#[from] ReferenceRefused),
+    /// The proof is not one of this record under this log's key.
+    #[error("the decision is not proved to stand in this log: {0}")]
+    Proof(#[from] ProofRefused),
     /// What lies under its seal does not open.
     #[error(transparent)]
     Sealed(#[from] Unsealed),
@@ -78,10 +82,7 @@ pub enum EscalationRefused {
 
 impl Escalation {
     /// Reads it off the record of a decision that stands at that position of a log.
-    ///
-    /// # Errors
-    /// Where the record is no decision's, or what lies under its seal does not open or is erased.
-    pub fn read(log: &AuditLog, record: &Record, position: u64) -> Result<Self, EscalationRefused> {
+    pub(super) fn of(log: &AuditLog, record: &Record, position: u64) -> Result<Self, EscalationRefused> {
         let reference = Reference::read(record.bytes())?;
         let plain = log.unseal(record)?.ok_or(EscalationRefused::Erased)?;
         let opened = Opened::read(&plain).map_err(EscalationRefused::Content)?;
@@ -162,6 +163,23 @@ pub(super) fn unapproved(request: &DataRequest) -> Cow<'_, DataRequest> {
 }
 
 impl Gate {
+    /// An escalation that was decided earlier, in this process or another: its record, and the proof that it stands
+    /// in this gate's log, as [`Archive::prove`](crate::Archive::prove) gives it.
+    ///
+    /// # Errors
+    /// Where the proof does not hold under the log's key in force, the record is no decision's, or what lies under
+    /// its seal does not open or is erased.
+    pub fn escalation(&self, record: &Record, proof: &Proof) -> Result<Escalation, EscalationRefused> {
+        let mut refused = None;
+        for log in self.0.logs.each() {
+            match proof.verify(record.bytes(), std::slice::from_ref(log.verifier()), &[], 0) {
+                Ok(verified) => return Escalation::of(log, record, verified.position()),
+                Err(why) => refused = refused.or(Some(why)),
+            }
+        }
+        Err(refused.map_or(EscalationRefused::Erased, EscalationRefused::Proof))
+    }
+
     /// Decides again about an escalated decision, today and under the policy set in force, with what people
     /// signed; and puts that on record.
     ///

@@ -14,7 +14,7 @@ impl PostgresStore {
     ///
     /// # Errors
     /// Where it cannot be kept.
-    pub fn keep(&mut self, object: &[u8]) -> Result<[u8; 32], PostgresFault> {
+    pub fn keep_object(&mut self, object: &[u8]) -> Result<[u8; 32], PostgresFault> {
         let digest: [u8; 32] = Sha256::digest(object).into();
         self.durably(
             "keeping an object",

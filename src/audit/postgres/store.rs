@@ -94,14 +94,14 @@ impl PostgresStore {
         Ok(Self { session, place: place.clone(), writer, fault: None })
     }
 
-    /// Records in the log when this store last looked: on opening and with each batch.
-    pub fn size(&self) -> u64 {
-        self.writer.known.edge.size()
-    }
-
     /// The signed checkpoint of that size; none while the log is empty.
     pub fn checkpoint(&self) -> Option<&str> {
         self.writer.known.checkpoint.as_deref()
+    }
+
+    /// The key in force; none while the log is empty.
+    pub fn in_force(&self) -> Option<&VerifierKey> {
+        self.writer.signers.last().map(|signer| &signer.key)
     }
 
     /// Reads the same log on a connection of its own.
@@ -171,6 +171,17 @@ impl PostgresStore {
 }
 
 impl Store for PostgresStore {
+    /// When this store last looked: on opening and with each batch.
+    fn size(&self) -> u64 {
+        self.writer.known.edge.size()
+    }
+
+    fn keep(&mut self, digest: &str, object: &mut dyn FnMut() -> Vec<u8>) -> Result<(), StoreFault> {
+        let kept = self.keep_object(&object()).map_err(StoreFault::from)?;
+        let kept = format!("sha256:{}", crate::border::hex(&kept));
+        if kept == digest { Ok(()) } else { Err(StoreFault::new(format!("object {digest}: its bytes have the digest {kept}"))) }
+    }
+
     fn commit(&mut self, entries: &[Entry], key: &SigningKey) -> Result<Committed, StoreFault> {
         self.append(entries, key, None)
     }

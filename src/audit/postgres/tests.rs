@@ -150,8 +150,8 @@ fn what_lies_beside_the_records_is_kept() {
     let Some(server) = Server::start("main") else { return };
     let place = server.place();
     let mut store = open(&place);
-    let digest = store.keep(b"a policy set").unwrap();
-    assert_eq!(store.keep(b"a policy set").unwrap(), digest);
+    let digest = store.keep_object(b"a policy set").unwrap();
+    assert_eq!(store.keep_object(b"a policy set").unwrap(), digest);
     let committed = store.commit(&entries(1, 4), &key()).unwrap();
     store.keep_cosignature(4, "\u{2014} witness.example AAAA").unwrap();
     assert!(store.keep_cosignature(3, "\u{2014} witness.example AAAA").is_err());

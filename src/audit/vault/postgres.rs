@@ -166,6 +166,27 @@ impl PostgresVault {
     }
 }
 
+impl PostgresVault {
+    /// Erases the subject of that row.
+    fn forget_at(&mut self, lookup: Lookup) -> Result<Forgotten, VaultFault> {
+        self.writable()?;
+        let tags = self.run(|client, care, schema, _| {
+            care.transaction(client, "erasing", |transaction| {
+                // The row is held first: whoever gives it another tag comes before or after all of this.
+                let hold = format!("SELECT 1 FROM {schema}.subject WHERE lookup = $1 FOR UPDATE");
+                transaction.execute(&hold, &[&lookup.as_slice()]).map_err(PostgresFault::server("erasing"))?;
+                let sql = format!("SELECT tag FROM {schema}.tag WHERE lookup = $1 ORDER BY epoch");
+                let tags = tags(transaction, &sql, schema, &lookup)?;
+                let delete = format!("DELETE FROM {schema}.subject WHERE lookup = $1");
+                transaction.execute(&delete, &[&lookup.as_slice()]).map_err(PostgresFault::server("erasing"))?;
+                Ok::<_, Stop>(tags)
+            })
+        })?;
+        self.vacuum();
+        Ok(Forgotten { tags })
+    }
+}
+
 impl Vault for PostgresVault {
     fn keys(&mut self, wanted: &[Wanted<'_>]) -> Result<Vec<SubjectKey>, VaultFault> {
         self.writable()?;
@@ -214,22 +235,25 @@ impl Vault for PostgresVault {
         if subject == PLATFORM {
             return Err(VaultFault::Platform);
         }
-        self.writable()?;
         let lookup = self.lookup(subject);
-        let tags = self.run(|client, care, schema, _| {
-            care.transaction(client, "erasing", |transaction| {
-                // The row is held first: whoever gives it another tag comes before or after all of this.
-                let hold = format!("SELECT 1 FROM {schema}.subject WHERE lookup = $1 FOR UPDATE");
-                transaction.execute(&hold, &[&lookup.as_slice()]).map_err(PostgresFault::server("erasing"))?;
-                let sql = format!("SELECT tag FROM {schema}.tag WHERE lookup = $1 ORDER BY epoch");
-                let tags = tags(transaction, &sql, schema, &lookup)?;
-                let delete = format!("DELETE FROM {schema}.subject WHERE lookup = $1");
-                transaction.execute(&delete, &[&lookup.as_slice()]).map_err(PostgresFault::server("erasing"))?;
-                Ok::<_, Stop>(tags)
-            })
+        self.forget_at(lookup)
+    }
+
+    fn forget_tagged(&mut self, tag: &Tag) -> Result<Forgotten, VaultFault> {
+        let found = self.run(|client, _, schema, _| {
+            let looking = PostgresFault::server("looking for a tag");
+            let sql = format!("SELECT lookup FROM {schema}.tag WHERE tag = $1");
+            let row = client.query_opt(&sql, &[&tag.bytes().as_slice()]).map_err(&looking)?;
+            match row {
+                Some(row) => Ok(Some(lookup_of(schema, row.try_get(0).map_err(&looking)?)?)),
+                None => Ok(None),
+            }
         })?;
-        self.vacuum();
-        Ok(Forgotten { tags })
+        match found {
+            None => Ok(Forgotten::default()),
+            Some(lookup) if lookup == self.lookup(PLATFORM) => Err(VaultFault::Platform),
+            Some(lookup) => self.forget_at(lookup),
+        }
     }
 
     fn rewrap(&mut self, keys: &VaultKeys) -> Result<u64, VaultFault> {

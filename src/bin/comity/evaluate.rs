@@ -56,7 +56,7 @@ impl Tally {
     }
 }
 
-pub(crate) fn evaluate(run: &Run<'_>, files: &[PathBuf], audit: Option<&Path>) -> u8 {
+pub(crate) fn evaluate(run: &Run<'_>, files: &[PathBuf], (audit, secret): (Option<&Path>, Option<&Path>)) -> u8 {
     let Ok((cases, mut tally, set)) = prepare(run, files) else { return FAILED };
     if audit.is_none() && cases.iter().any(|(_, case)| case.want.is_none()) {
         complain(
@@ -65,9 +65,7 @@ pub(crate) fn evaluate(run: &Run<'_>, files: &[PathBuf], audit: Option<&Path>) -
         return USAGE;
     }
     let gate = match audit {
-        Some(folder) => AuditLog::open(folder)
-            .map_err(|why| why.to_string())
-            .and_then(|log| Gate::builder(set).audit(log).build().map_err(|why| why.to_string())),
+        Some(folder) => opened(set, folder, secret),
         None => Gate::builder(set).audit(MemoryLog::new()).build().map_err(|why| why.to_string()),
     };
     let gate = match gate {
@@ -78,6 +76,14 @@ pub(crate) fn evaluate(run: &Run<'_>, files: &[PathBuf], audit: Option<&Path>) -
         }
     };
     for (file, case) in &cases {
+        if case.want.is_none() && secret.is_none() && case.demand.national_security() {
+            complain(&format!(
+                "{}: an order of national security needs a log of its own; name its folder with `--national-security DIR`",
+                file.display()
+            ));
+            tally.failed = true;
+            continue;
+        }
         let done = if case.want.is_some() {
             show_preview(run, &gate, file, case, &mut tally, true)
         } else {
@@ -90,6 +96,15 @@ pub(crate) fn evaluate(run: &Run<'_>, files: &[PathBuf], audit: Option<&Path>) -
     }
     tally.sum_up(run.format);
     tally.status()
+}
+
+/// A gate on the logs in these folders.
+fn opened(set: PolicySet, audit: &Path, secret: Option<&Path>) -> Result<Gate, String> {
+    let mut builder = Gate::builder(set).audit(AuditLog::open(audit).map_err(|why| why.to_string())?);
+    if let Some(folder) = secret {
+        builder = builder.national_security(AuditLog::open(folder).map_err(|why| why.to_string())?);
+    }
+    builder.build().map_err(|why| why.to_string())
 }
 
 pub(crate) fn preview(run: &Run<'_>, files: &[PathBuf]) -> u8 {

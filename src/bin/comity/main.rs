@@ -41,6 +41,9 @@ enum Command {
         /// Folder of the audit log.
         #[arg(long)]
         audit: Option<PathBuf>,
+        /// Folder of the audit log of national-security orders, which are in no other.
+        #[arg(long)]
+        national_security: Option<PathBuf>,
         /// How to print.
         #[arg(long, value_enum, default_value_t = Format::Pretty)]
         format: Format,
@@ -151,9 +154,9 @@ const ESCALATED: u8 = 4;
 
 fn main() -> ExitCode {
     let status = match Arguments::parse().command {
-        Command::Evaluate { files, policies, audit, format } => {
+        Command::Evaluate { files, policies, audit, national_security, format } => {
             let run = evaluate::Run { policies: policies.as_deref(), format, on: None };
-            evaluate::evaluate(&run, &files, audit.as_deref())
+            evaluate::evaluate(&run, &files, (audit.as_deref(), national_security.as_deref()))
         }
         Command::Preview { files, on, policies, format } => {
             evaluate::preview(&evaluate::Run { policies: policies.as_deref(), format, on }, &files)

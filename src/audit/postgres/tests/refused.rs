@@ -154,7 +154,7 @@ fn roles() {
         .unwrap();
     let mut store = open(&theirs);
     assert_eq!(store.commit(&entries(1, 3), &key()).unwrap().growth.size(), 3);
-    store.keep(b"an object").unwrap();
+    store.keep_object(b"an object").unwrap();
     assert!(store.erase(&[0]).unwrap_err().to_string().contains("permission denied"));
     assert_eq!(unforked(&place), 3);
 }
