@@ -76,7 +76,7 @@ pub enum OpenError {
         /// Why, and what would be right.
         why: String,
     },
-    /// Records that were acknowledged are altered or missing. Nothing was changed.
+    /// Records that were acknowledged are altered or missing. No record was changed by the attempt.
     #[error(
         "the audit log in `{}` is damaged and stays closed: {damage}; keep the folder as it is, as evidence, and go on from a copy that is whole",
         folder.display()

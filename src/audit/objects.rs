@@ -1,6 +1,7 @@
 //! What records refer to by digest, such as policy sets: kept as files under their SHA-256.
 
 use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest as _, Sha256};
 
@@ -10,15 +11,17 @@ use super::folder::{Folder, Trouble};
 
 const OBJECTS: &str = "objects";
 
-/// The objects of a log. Whoever holds the log keeps them; everybody may read.
+/// The objects of a log. Whoever holds the log keeps them, with clones of one value; everybody may read.
 #[derive(Debug, Clone)]
 pub(crate) struct Objects {
     folder: Folder,
+    /// Two threads that keep the same object would write the same draft.
+    keeping: Arc<Mutex<()>>,
 }
 
 impl Objects {
     pub(crate) fn new(folder: Folder) -> Self {
-        Self { folder }
+        Self { folder, keeping: Arc::default() }
     }
 
     /// Keeps an object, durably; `sha256:` and its digest.
@@ -29,6 +32,8 @@ impl Objects {
         let digest = digest_text(&Sha256::digest(bytes).into());
         let disk = self.folder.disk();
         let objects = self.folder.path(OBJECTS);
+        // Nothing is guarded but the order: a thread that panicked left no more than a draft.
+        let _alone = self.keeping.lock().unwrap_or_else(PoisonError::into_inner);
         disk::make_folders(disk, &objects)?;
         let path = objects.join(name(&digest));
         if disk::read_file(disk, &path)?.is_none_or(|kept| kept != bytes) {

@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
-use super::super::chain::Chain;
+use super::super::chain::{Chain, signed_note};
 use super::super::folder::{Damage, OpenError, Trouble, segment_name};
 use super::super::publish::{self, Publisher};
 use super::super::reader::{Found, Reader, Step};
 use super::super::segment;
 use super::super::store::Store as _;
-use super::super::tree;
+use super::super::tree::{self, Edge};
 use super::super::walk::{Trust, Walk};
 use super::sim::{Dice, Planted, SimDisk};
 use super::work::{entry, folder, key, open, rotation, trust};
@@ -304,6 +304,30 @@ fn a_key_or_a_batch_that_was_brought_in_is_refused() {
     assert!(walk(&disk, &trust()).unwrap_err().what().contains("no key that comes after"));
     folder(&disk).put_keys(&[key(0).verifier(), key(2).verifier()]).unwrap();
     assert!(walk(&disk, &trust()).unwrap_err().what().contains("no record of a key rotation"));
+}
+
+/// A rotation that the key in force did not sign is none, whatever its record says.
+#[test]
+fn a_rotation_needs_the_signature_of_the_key_in_force() {
+    let disk = SimDisk::new(Planted::Nothing);
+    let mut store = open(&disk).unwrap().store;
+    let first = entry(0, 5, 9, &mut Dice(1));
+    store.commit(std::slice::from_ref(&first), &key(0)).unwrap();
+    drop(store);
+    let turn = [rotation(1, &key(1))];
+    let leaves = [tree::leaf(&turn[0].clear)];
+    let mut edge = Edge::default();
+    edge.grow(&[tree::leaf(&first.clear)]);
+    edge.grow(&leaves);
+    folder(&disk).put_keys(&[key(0).verifier(), key(1).verifier()]).unwrap();
+    for (signer, right) in [(2, false), (0, true)] {
+        let note = signed_note(2, edge.root(), &[&key(signer), &key(1)]).unwrap();
+        let bytes = segment::encode(1, &turn, &leaves, &note).unwrap();
+        disk.patch(&path(&segment_name(0)), |all| all[512..512 + bytes.len()].copy_from_slice(&bytes));
+        let walked = walk(&disk, &trust());
+        assert_eq!(walked.is_ok(), right, "{walked:?}");
+        assert!(right || walked.unwrap_err().what().contains("the key in force"));
+    }
 }
 
 /// Without the published checkpoint what lies behind tells that a batch was acknowledged; behind the last one

@@ -218,7 +218,11 @@ fn objects_are_kept_once_and_checked() {
     drop(scratch.open().unwrap());
     let objects = Objects::new(scratch.folder());
     let digest = objects.keep(b"a policy set").unwrap();
-    assert_eq!(objects.keep(b"a policy set").unwrap(), digest);
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| assert_eq!(objects.clone().keep(b"a policy set").unwrap(), digest));
+        }
+    });
     assert_eq!(objects.kept(&digest).unwrap().unwrap(), b"a policy set");
     let other = objects.keep(b"").unwrap();
     assert_eq!(other, "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");

@@ -93,14 +93,15 @@ impl Plan {
         let mut candidates: Vec<u64> = Vec::new();
         for batch in 0..batches {
             let begin = plan.entries.len();
-            for number in begin..=begin + dice.below(5) {
+            for number in begin..=begin + if batch > 0 && seed % 8 == 3 { 4 } else { dice.below(5) } {
                 let pad = if dice.one_in(12) { 2000 } else { dice.below(150) };
                 let most = if dice.one_in(6) { 2500 } else { 200 };
                 let sealed = if dice.one_in(4) { 0 } else { 1 + dice.below(most) };
                 plan.entries.push(entry(number, pad, sealed, &mut dice));
             }
-            // Now and then so many that a tile becomes full.
-            if batch == 0 && dice.one_in(10) {
+            // In some plans so many that a tile becomes full, after it was published as a partial one.
+            let many = batch == 0 && seed % 8 == 3;
+            if many {
                 plan.entries.extend((begin..begin + 250).map(|number| entry(number, 0, 0, &mut dice)));
             }
             // And one that no segment has room for.
@@ -115,7 +116,7 @@ impl Plan {
             let leaves: Vec<Hash> = plan.entries[range.clone()].iter().map(|entry| tree::leaf(&entry.clear)).collect();
             edge.grow(&leaves);
             plan.roots.insert(edge.size(), edge.root());
-            if dice.one_in(3) {
+            if many || dice.one_in(3) {
                 plan.deeds.push(Deed::Publish);
             }
             if dice.one_in(4) {
