@@ -8,7 +8,10 @@
 pub(crate) mod checkpoint;
 pub(crate) mod note;
 pub(crate) mod receipt;
+#[cfg(feature = "file")]
 pub(crate) mod tile;
+// The tree is whole; how much of it is used depends on the stores that are built in.
+#[cfg_attr(not(all(feature = "file", feature = "postgres")), allow(dead_code, unused_imports))]
 pub(crate) mod tree;
 // What stands in a record, and what is sealed.
 pub(crate) mod fields;
@@ -30,7 +33,6 @@ mod seat;
 mod standing;
 pub(crate) mod store;
 mod sync;
-pub(crate) mod witness;
 // The log in a folder.
 #[cfg(feature = "file")]
 mod archive;
@@ -64,6 +66,8 @@ mod spare;
 mod tiles;
 #[cfg(feature = "file")]
 mod walk;
+#[cfg(feature = "file")]
+pub(crate) mod witness;
 
 #[cfg(feature = "file")]
 pub use archive::{Archive, Placed, Whole};

@@ -36,7 +36,7 @@ use crate::time::{Clock, Day, Timestamp};
 use crate::user::UserContext;
 use crate::words::Answer;
 use permit::Registry;
-use recording::{Batch, UnderWay, no_receipt};
+use recording::{Batch, UnderWay, draft, no_receipt};
 
 /// Seconds by which a clock may be set back without being suspect.
 const CLOCK_SLACK: i64 = 5;
@@ -206,7 +206,7 @@ impl Gate {
         group::together(request, users, &mut pending);
         let law = self.law(&inforce.set);
         let parts = users.iter().zip(&pending);
-        let drafts = parts.map(|(user, one)| self.draft("preview", (now, day), &law, request, (user, one), None));
+        let drafts = parts.map(|(user, one)| draft("preview", (now, day), &law, request, (user, one), None));
         let filed = self.log_of(request)?.append(drafts.collect::<Result<_, _>>()?)?;
         let made = users.iter().zip(pending).zip(filed);
         Ok(made

@@ -21,6 +21,7 @@ mod words;
 #[cfg(feature = "workbench")]
 pub mod workbench;
 
+#[cfg(feature = "file")]
 /// Witnesses: others who see to it that a log only grows, and how a log asks them.
 pub mod witness {
     pub use crate::audit::witness::client::{CosignFault, Cosigner};
@@ -47,23 +48,23 @@ pub mod evidence {
     pub use crate::audit::receipt::{Proof, ProofRefused, Verified};
     pub use crate::audit::seal::{ALGORITHM, RecordKey, SealRefused, open_with};
     pub use crate::audit::store::{Committed, Entry, Head, Store, StoreFault};
+    #[cfg(feature = "postgres")]
+    pub use crate::audit::vault::PostgresVault;
     pub use crate::audit::vault::{
         Epoch, Forgotten, MemoryVault, PLATFORM, SubjectKey, Tag, TagRefused, Vault, VaultFault, Wanted,
     };
-    #[cfg(feature = "postgres")]
-    pub use crate::audit::vault::PostgresVault;
     #[cfg(feature = "file")]
     pub use crate::audit::vault::{Holdings, SqliteVault};
 }
 
+#[cfg(feature = "postgres")]
+pub use audit::postgres::{Postgres, PostgresFault, PostgresReader, PostgresStore};
 pub use audit::record::Acknowledgement;
+#[cfg(feature = "postgres")]
+pub use audit::shared::SharedRefused;
 #[cfg(feature = "file")]
 pub use audit::{Archive, Damage, LogOptions, OpenError, Placed, Whole};
 pub use audit::{AuditLog, Logs, MemoryLog, MemoryStore, Receipt, Record, Unrecorded, Unsealed};
-#[cfg(feature = "postgres")]
-pub use audit::postgres::{Postgres, PostgresFault, PostgresReader, PostgresStore};
-#[cfg(feature = "postgres")]
-pub use audit::shared::SharedRefused;
 pub use border::{
     Border, BorderRefused, Evidence, Group, Locations, Member, Party, Refusal, Relation, Route, RouteKind, RowMark,
     Territory, Treaty, TreatyKind,

@@ -24,7 +24,7 @@ use std::sync::{Arc, OnceLock};
 use comity::workbench::{
     Case, ExpectedFlips, Logged, MemoryRecords, MergeRefused, Records, Replay, ReplayReport, Shard, Why, clean,
 };
-use comity::{Border, DataRequest, Day, Gate, MemoryLog, Outcome, PolicySet, Record, Timestamp, UserContext};
+use comity::{Border, DataRequest, Day, Gate, MemoryLog, Outcome, PolicySet, Timestamp, UserContext};
 use common::{Hand, Shared, day_of};
 use serde_json::{Value, json};
 

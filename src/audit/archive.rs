@@ -1,5 +1,6 @@
 //! The folder of a log, read without holding it: by auditors, by replays, beside the writer.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -21,7 +22,7 @@ use super::store::Entry;
 use super::tiles::Tiles;
 use super::tree;
 use super::unseal::{Unsealed, unseal};
-use super::vault::SqliteVault;
+use super::vault::{SqliteVault, Tag};
 use super::walk::{Trust, Walk};
 
 /// A log in a folder, to be read.
@@ -276,4 +277,20 @@ fn last_checkpoint(folder: &Folder, from: u64) -> Result<(u64, String), Trouble>
         last = Some((found.batch.end(), found.batch.note().to_owned()));
     }
     last.ok_or_else(|| Trouble::damaged("segments", format!("there is no batch from record {from} on")))
+}
+
+/// The positions of records that bear one of these tags and have a sealed part.
+pub(super) fn bearing(folder: &Folder, tags: &[Tag]) -> Result<Vec<u64>, Trouble> {
+    let tags: BTreeSet<String> = tags.iter().map(ToString::to_string).collect();
+    let mut positions = Vec::new();
+    let mut reader = Reader::new(folder.clone())?;
+    while let Step::Batch(found) = reader.step()? {
+        for record in found.batch.records().filter(|record| matches!(record.sealed, Sealed::Kept(_))) {
+            let tag = Clear::read(record.clear).ok().and_then(|clear| clear.subject_tag);
+            if tag.is_some_and(|tag| tags.contains(&*tag)) {
+                positions.push(record.position);
+            }
+        }
+    }
+    Ok(positions)
 }

@@ -10,6 +10,7 @@ use super::disk::plus;
 use super::folder::{Folder, KEYS, Trouble};
 use super::note::{Note, SigningKey, VerifierKey};
 use super::reader::{Found, Place};
+use super::ring::names;
 use super::segment::Wrong;
 use super::tree::{Edge, Hash};
 
@@ -153,15 +154,6 @@ impl Chain {
 fn unsigned(keys: &[VerifierKey], key: usize) -> String {
     let key = keys.get(key).map(ToString::to_string).unwrap_or_default();
     format!("the checkpoint is not signed by the key in force, `{key}`, or was altered")
-}
-
-/// Whether a clear part records a rotation to a key: `type` is `key-rotation`, and one of its texts is
-/// the key.
-pub(crate) fn names(clear: &[u8], key: &VerifierKey) -> bool {
-    let Ok(record) = serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(clear) else { return false };
-    let key = key.to_string();
-    let is = |name: &str, text: &str| record.get(name).and_then(serde_json::Value::as_str) == Some(text);
-    is("type", "key-rotation") && record.values().any(|value| value.as_str() == Some(&key))
 }
 
 /// The signed note of a checkpoint, with one line for each key.

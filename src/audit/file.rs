@@ -14,6 +14,7 @@ use super::folder::{Folder, OpenError, Trouble, segment_name};
 use super::note::{SigningKey, VerifierKey};
 use super::objects::Objects;
 use super::reader::Place;
+use super::ring::names;
 use super::segment;
 use super::spare::{self, Sizes, Spare};
 use super::store::{Committed, Entry, Store, StoreFault};
@@ -57,6 +58,7 @@ pub(crate) struct Opened {
     /// Records that the published checkpoint names; 0 where none is published.
     pub(crate) published: u64,
     /// Records whose sealed part was overwritten with zeros.
+    #[cfg(test)]
     pub(crate) erased: u64,
 }
 
@@ -139,15 +141,23 @@ impl FileStore {
             poisoned: None,
             _lock: lock,
         };
-        Ok(Opened { store, cut, published: end.published, erased: end.erased })
+        Ok(Opened {
+            store,
+            cut,
+            published: end.published,
+            #[cfg(test)]
+            erased: end.erased,
+        })
     }
 
     /// The root of the tree.
+    #[cfg(test)]
     pub(crate) fn root(&self) -> Hash {
         self.edge.root()
     }
 
     /// The signed checkpoint of the last batch; none in an empty log.
+    #[cfg(test)]
     pub(crate) fn checkpoint(&self) -> Option<&Arc<str>> {
         self.checkpoint.as_ref()
     }
@@ -158,6 +168,7 @@ impl FileStore {
     }
 
     /// Why nothing more is taken, if so.
+    #[cfg(test)]
     pub(crate) fn fault(&self) -> Option<&str> {
         self.poisoned.as_deref()
     }
@@ -182,7 +193,7 @@ impl FileStore {
                 "`{key}` cannot follow: a key of `{origin}` that it never had is needed"
             )));
         }
-        if !entries.iter().any(|entry| chain::names(&entry.clear, &key)) {
+        if !entries.iter().any(|entry| names(&entry.clear, &key)) {
             return Err(StoreFault::new(format!("no record of a key rotation in the batch names `{key}`")));
         }
         let mut keys = self.keys.clone();
@@ -192,23 +203,6 @@ impl FileStore {
         let done = self.append(entries, &[old, new])?;
         self.keys = keys;
         Ok(done)
-    }
-
-    /// Overwrites sealed parts with zeros, durably. Their records and every proof stay as they are.
-    /// Records of the last batch are refused: the record of an erasure comes first.
-    ///
-    /// # Errors
-    /// Where a position has no sealed part or stands in the last batch, or the disk fails.
-    pub(crate) fn erase(&mut self, positions: &[u64]) -> Result<(), StoreFault> {
-        self.healthy()?;
-        if let Some(position) = positions.iter().find(|position| **position >= self.last) {
-            let what = format!("record {position} stands in the last batch; put its erasure on record first");
-            return Err(StoreFault::new(what));
-        }
-        erase::erase(&self.folder, positions).map_err(|why| match why {
-            Trouble::Disk(why) => self.poison(&why),
-            Trouble::Damaged(damage) => StoreFault::new(damage.to_string()),
-        })
     }
 
     fn healthy(&self) -> Result<(), StoreFault> {
@@ -268,6 +262,20 @@ impl FileStore {
 }
 
 impl Store for FileStore {
+    /// Overwrites sealed parts with zeros, durably. Records of the last batch are refused: the record of an erasure
+    /// comes first.
+    fn erase(&mut self, positions: &[u64]) -> Result<(), StoreFault> {
+        self.healthy()?;
+        if let Some(position) = positions.iter().find(|position| **position >= self.last) {
+            let what = format!("record {position} stands in the last batch; put its erasure on record first");
+            return Err(StoreFault::new(what));
+        }
+        erase::erase(&self.folder, positions).map_err(|why| match why {
+            Trouble::Disk(why) => self.poison(&why),
+            Trouble::Damaged(damage) => StoreFault::new(damage.to_string()),
+        })
+    }
+
     fn size(&self) -> u64 {
         self.edge.size()
     }

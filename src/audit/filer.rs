@@ -12,7 +12,7 @@ use super::record::{Draft, Record};
 use super::seal::{self, ALGORITHM};
 use super::standing::Standing;
 use super::store::{Entry, Store};
-use super::vault::{Epoch, Vault, VaultFault, Wanted};
+use super::vault::{Epoch, Tag, Vault, VaultFault, Wanted};
 use super::{LEAF_BYTES, Unrecorded};
 use crate::text::{RequestId, Subject};
 use crate::time::Clock;
@@ -32,6 +32,9 @@ pub(crate) struct Filed {
 pub(crate) struct Filer {
     #[cfg(feature = "file")]
     pub(super) keeper: Option<super::keeper::Keeper>,
+    /// Where the records can be read beside the writer.
+    #[cfg(feature = "file")]
+    pub(super) folder: Option<super::folder::Folder>,
     pub(super) vault: Box<dyn Vault>,
     pub(super) store: Box<dyn Store>,
     pub(super) key: SigningKey,
@@ -53,6 +56,8 @@ impl Filer {
         Self {
             #[cfg(feature = "file")]
             keeper: None,
+            #[cfg(feature = "file")]
+            folder: None,
             vault,
             store,
             key,
@@ -64,27 +69,34 @@ impl Filer {
 
     /// Puts the erasure on record and destroys the key, in that order: what a crash leaves in between is
     /// an erasure on record that opening the log completes.
-    pub(super) fn erase(&mut self, subject: &Subject, by: &RequestId) -> Result<Receipt, Unrecorded> {
-        if *subject == Subject::Platform {
-            return Err(Unrecorded::new("records that are about no user are not one person's to erase"));
-        }
+    pub(super) fn erase(&mut self, subject: &Subject, by: &RequestId) -> Result<(Receipt, Vec<Tag>), Unrecorded> {
         let vault = |why: VaultFault| Unrecorded::new(format!("the key vault: {why}"));
         let tags = self.vault.tags_of(subject.as_str().as_bytes()).map_err(vault)?;
-        let tags: Vec<String> = tags.iter().map(ToString::to_string).collect();
-        let draft = Draft::own("erasure", self.clock.now(), [("by", by.as_str().into()), ("tags", tags.into())])?;
+        let texts: Vec<String> = tags.iter().map(ToString::to_string).collect();
+        let draft = Draft::own("erasure", self.clock.now(), [("by", by.as_str().into()), ("tags", texts.into())])?;
         let receipt = self.commit(vec![draft])?.pop().map(|filed| filed.receipt);
-        self.vault.forget(subject.as_str().as_bytes()).map_err(vault)?;
-        receipt.ok_or_else(|| Unrecorded::new("the log gave no receipt"))
+        match self.vault.forget(subject.as_str().as_bytes()) {
+            Ok(_) => {}
+            // The key is gone; a reader keeps pages that held it, which opening the log clears.
+            Err(why @ VaultFault::Busy { .. }) => {
+                tracing::warn!(%why, "a reader of the vault delays the end of an erasure");
+            }
+            Err(why) => return Err(vault(why)),
+        }
+        receipt.map(|receipt| (receipt, tags)).ok_or_else(|| Unrecorded::new("the log gave no receipt"))
     }
 
     /// Whether others see the log by tiles that are written behind the commits. In a store without tiles they see
     /// it as it is.
-    fn published_behind(&self) -> bool {
-        #[cfg(feature = "file")]
-        let behind = self.keeper.is_some();
-        #[cfg(not(feature = "file"))]
-        let behind = false;
-        behind
+    #[cfg(feature = "file")]
+    const fn published_behind(&self) -> bool {
+        self.keeper.is_some()
+    }
+
+    #[cfg(not(feature = "file"))]
+    #[expect(clippy::unused_self, reason = "no store that is built in writes tiles")]
+    const fn published_behind(&self) -> bool {
+        false
     }
 
     /// A clock that stands behind the log's own records would backdate the next one.

@@ -12,6 +12,8 @@ use super::record::{Draft, Law, Record};
 use super::standing::Standing;
 use super::store::Store;
 use super::unseal::{Unsealed, unseal};
+#[cfg(feature = "file")]
+use super::vault::Tag;
 use super::vault::Vault;
 use crate::border::Border;
 use crate::policy::PolicySet;
@@ -88,7 +90,27 @@ impl AuditLog {
     /// # Errors
     /// [`Unrecorded`] where the erasure could not be put on record; then nothing is erased.
     pub fn erase(&self, subject: &Subject, by: &RequestId) -> Result<Receipt, Unrecorded> {
-        self.0.committer.attempt(|filer| filer.erase(subject, by))
+        if *subject == Subject::Platform {
+            return Err(Unrecorded::new("records that are about no user are not one person's to erase"));
+        }
+        #[cfg_attr(not(feature = "file"), expect(unused_variables))]
+        let (receipt, tags) = self.0.committer.attempt(|filer| filer.erase(subject, by))?;
+        #[cfg(feature = "file")]
+        if let Err(why) = self.take_away(&tags) {
+            tracing::warn!(%why, "the key is destroyed, its ciphertexts could not be overwritten");
+        }
+        Ok(receipt)
+    }
+
+    /// Has the store overwrite the ciphertexts of records that bear these tags. Reading the log for them keeps no
+    /// decision waiting.
+    #[cfg(feature = "file")]
+    fn take_away(&self, tags: &[Tag]) -> Result<(), String> {
+        let said = |why: Unrecorded| why.why;
+        let Some(folder) = self.0.committer.with(|filer| filer.folder.clone()).map_err(said)? else { return Ok(()) };
+        let positions = super::archive::bearing(&folder, tags).map_err(|why| why.to_string())?;
+        let erased = self.0.committer.with(|filer| filer.store.erase(&positions)).map_err(said)?;
+        erased.map_err(|why| why.to_string())
     }
 
     /// What lies under a record's seal, as canonical JSON; `None` where a record has no seal, or its

@@ -133,6 +133,7 @@ impl LogOptions {
         let (store, key) = in_force(store, ring, self.clock.now()).map_err(|why| refused(&why))?;
         let mut filer = Filer::new(Box::new(store), Box::new(vault), key, self.clock, Arc::clone(&standing));
         recover(&mut filer, cut.as_ref(), &last).map_err(|why| refused(&why))?;
+        filer.folder = Some(folder.clone());
         filer.keeper = Some(Keeper::start(folder, standing, self.witnesses, self.publish_every).map_err(disk)?);
         Ok(AuditLog::of(filer))
     }

@@ -54,3 +54,12 @@ pub(super) fn rotation(old: &SigningKey, new: &SigningKey, now: Timestamp) -> Re
     let draft = Draft::own("key-rotation", now, members).map_err(|why| why.to_string())?;
     Ok(Entry { clear: draft.leaf(&[]), sealed: None })
 }
+
+/// Whether a clear part records a rotation to a key: `type` is `key-rotation`, and one of its texts is
+/// the key.
+pub(super) fn names(clear: &[u8], key: &VerifierKey) -> bool {
+    let Ok(record) = serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(clear) else { return false };
+    let key = key.to_string();
+    let is = |name: &str, text: &str| record.get(name).and_then(serde_json::Value::as_str) == Some(text);
+    is("type", "key-rotation") && record.values().any(|value| value.as_str() == Some(&key))
+}

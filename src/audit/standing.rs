@@ -32,10 +32,12 @@ impl Standing {
         Some(self.witnessed.load(Ordering::SeqCst)).filter(|size| *size != NONE)
     }
 
+    #[cfg(feature = "file")]
     pub(crate) fn witness(&self, size: u64) {
         self.witnessed.store(size, Ordering::SeqCst);
     }
 
+    #[cfg(feature = "file")]
     pub(crate) fn witness_fault(&self, fault: Option<String>) {
         *self.witness_fault.lock().unwrap_or_else(PoisonError::into_inner) = fault;
     }

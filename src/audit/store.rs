@@ -94,6 +94,16 @@ pub trait Store: Send + fmt::Debug {
     /// Where the batch is not durable.
     fn commit(&mut self, entries: &[Entry], key: &SigningKey) -> Result<Committed, StoreFault>;
 
+    /// Takes the ciphertexts of records away, as far as the store can; the records and every proof stay as they are.
+    /// What makes them unreadable is that their key is destroyed, which has happened by then.
+    ///
+    /// # Errors
+    /// Where they cannot be taken away.
+    fn erase(&mut self, positions: &[u64]) -> Result<(), StoreFault> {
+        let _ = positions;
+        Ok(())
+    }
+
     /// Keeps an object under its digest, `sha256:` and 64 hexadecimal digits, durably: the text of a
     /// policy set, of its catalogue, of a border. `object` is asked for the bytes only where the store
     /// does not hold them yet.

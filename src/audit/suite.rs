@@ -5,8 +5,8 @@
 use sha2::{Digest as _, Sha256};
 
 use super::checkpoint::Checkpoint;
-use super::note::SigningKey;
 use super::memory::MemoryStore;
+use super::note::SigningKey;
 use super::store::{Committed, Entry, Store};
 use super::tree::{self, Edge, Hash};
 
@@ -127,10 +127,13 @@ mod folder {
 
         fn entries(&self) -> Vec<Entry> {
             let mut entries = Vec::new();
-            Archive::open(self).unwrap().each(0, |placed| {
-                entries.push(placed.record.0);
-                true
-            }).unwrap();
+            Archive::open(self)
+                .unwrap()
+                .each(0, |placed| {
+                    entries.push(placed.record.0);
+                    true
+                })
+                .unwrap();
             entries
         }
     }

@@ -12,10 +12,10 @@
 #[cfg(feature = "file")]
 mod cache;
 mod memory;
-#[cfg(feature = "file")]
-mod sqlite;
 #[cfg(feature = "postgres")]
 mod postgres;
+#[cfg(feature = "file")]
+mod sqlite;
 #[cfg(any(feature = "file", feature = "postgres"))]
 mod wrap;
 

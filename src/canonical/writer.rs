@@ -126,8 +126,7 @@ impl<'a> Object<'a> {
                 let start = range.start.checked_sub(self.start)?;
                 text.get(start..range.end.checked_sub(self.start)?)
             };
-            let mut fields: Vec<(Option<&[u8]>, Option<&[u8]>)> =
-                self.fields.iter().map(|(name, whole)| (part(name), part(whole))).collect();
+            let mut fields: Vec<_> = self.fields.iter().map(|(name, whole)| (part(name), part(whole))).collect();
             fields.sort_unstable_by(|one, other| one.0.cmp(&other.0));
             if let Some(twice) = fields.windows(2).find(|pair| matches!(pair, [one, other] if one.0 == other.0)) {
                 let name = twice.first().and_then(|(name, _)| *name).unwrap_or_default();
@@ -145,7 +144,7 @@ impl<'a> Object<'a> {
     }
 }
 
-impl<'a, 'b> ser::Serializer for &'b mut Writer<'a> {
+impl<'b> ser::Serializer for &'b mut Writer<'_> {
     type Ok = ();
     type Error = NoForm;
     type SerializeSeq = List<'b>;

@@ -62,23 +62,23 @@ pub(super) fn no_receipt() -> Unrecorded {
     Unrecorded::new("the log gave no receipt")
 }
 
+/// One user's record.
+pub(super) fn draft(
+    kind: &'static str,
+    (time, day): (Timestamp, Day),
+    law: &Law,
+    request: &DataRequest,
+    (user, one): (&UserContext, &Pending),
+    ends: Option<&Resolution<'_>>,
+) -> Result<Draft, Unrecorded> {
+    let Pending { id, facts, rulings, circumstances } = one;
+    Draft::decision(&Decided { kind, id, time, day, law, request, user, facts, circumstances, rulings, ends })
+}
+
 impl Gate {
     /// The log in which a request's records belong.
     pub(super) fn log_of(&self, request: &DataRequest) -> Result<&AuditLog, Unrecorded> {
         self.0.logs.of(request)
-    }
-
-    pub(super) fn draft(
-        &self,
-        kind: &'static str,
-        (time, day): (Timestamp, Day),
-        law: &Law,
-        request: &DataRequest,
-        (user, one): (&UserContext, &Pending),
-        ends: Option<&Resolution<'_>>,
-    ) -> Result<Draft, Unrecorded> {
-        let Pending { id, facts, rulings, circumstances } = one;
-        Draft::decision(&Decided { kind, id, time, day, law, request, user, facts, circumstances, rulings, ends })
     }
 
     pub(super) fn drafts(&self, batch: &Batch<'_>) -> Result<Vec<Draft>, Unrecorded> {
@@ -86,7 +86,7 @@ impl Gate {
         let when = (batch.now, batch.now.day());
         let parts = batch.pending.iter();
         let kind = if batch.ends.is_some() { "escalation-resolution" } else { "decision" };
-        parts.map(|(user, one)| self.draft(kind, when, &law, batch.request, (user, one), batch.ends)).collect()
+        parts.map(|(user, one)| draft(kind, when, &law, batch.request, (user, one), batch.ends)).collect()
     }
 
     /// Makes the batch durable; only then are there decisions, and permits for what they allow.

@@ -33,8 +33,7 @@ fn strike(plan: &Plan, call: u64, fault: Fault) -> Result<bool, String> {
 
 #[test]
 fn every_call_may_fail() {
-    let plans =
-        std::env::var("COMITY_CRASHES").ok().and_then(|count| count.parse().ok()).unwrap_or(20_000_u64) / 5_000;
+    let plans = std::env::var("COMITY_CRASHES").ok().and_then(|count| count.parse().ok()).unwrap_or(20_000_u64) / 5_000;
     let (struck, harmless) = (AtomicU64::new(0), AtomicU64::new(0));
     for seed in 1..=plans.max(1) {
         let plan = Plan::new(seed * 5 - 2, 4);

@@ -40,6 +40,7 @@ fn key(word: &str) -> Result<Secret, &'static str> {
 }
 
 /// A key as [`keys`] reads it.
+#[cfg(feature = "file")]
 pub(super) fn written(secret: &Secret) -> Zeroizing<String> {
     Zeroizing::new(STANDARD.encode(secret.bytes()))
 }

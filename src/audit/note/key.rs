@@ -294,6 +294,7 @@ impl CosigningKey {
     /// The signature line over a checkpoint's text, with its line break: the witness's word that, at
     /// that time (seconds since 1970), this was the largest tree of the log that it had seen. None for
     /// a time above 2^63-1.
+    #[cfg(any(feature = "file", test))]
     pub(crate) fn cosign(&self, text: &str, time: u64) -> Option<String> {
         let message = cosigned_message(text, time)?;
         let signature = self.0.secret.sign(message.as_bytes()).to_bytes();

@@ -10,6 +10,7 @@ use super::gather::gather;
 use super::head::damaged;
 use crate::audit::checkpoint::Checkpoint;
 use crate::audit::note::VerifierKey;
+use crate::audit::ring::names;
 use crate::audit::tree;
 
 /// A key of the log, and the batch with which it began to sign.
@@ -75,15 +76,6 @@ fn named(client: &mut impl GenericClient, schema: &str, before: &Signer, signer:
         }
     }
     Err(refused("no record of a key rotation in its first batch names it"))
-}
-
-/// Whether a clear part records a rotation to a key: `type` is `key-rotation`, and one of its texts is
-/// the key.
-pub(super) fn names(clear: &[u8], key: &VerifierKey) -> bool {
-    let Ok(record) = serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(clear) else { return false };
-    let is = |value: &serde_json::Value, text: &str| value.as_str() == Some(text);
-    let key = key.to_string();
-    record.get("type").is_some_and(|kind| is(kind, "key-rotation")) && record.values().any(|value| is(value, &key))
 }
 
 /// Adds the key with which a batch begins to sign.

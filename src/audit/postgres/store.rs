@@ -17,6 +17,7 @@ use super::session::{Role, SETTINGS, Session, careful};
 use super::signers::{self, Signer};
 use crate::audit::checkpoint::Checkpoint;
 use crate::audit::note::{SigningKey, VerifierKey};
+use crate::audit::ring::names;
 use crate::audit::store::{Committed, Entry, Store, StoreFault};
 use crate::audit::tree::{self, Growth, Hash};
 
@@ -140,7 +141,7 @@ impl PostgresStore {
         if key.name() != old.name() || key == old.verifier() {
             return Err(StoreFault::new(format!("`{key}` cannot follow; another key of `{}` is needed", old.name())));
         }
-        if !entries.iter().any(|entry| signers::names(&entry.clear, &key)) {
+        if !entries.iter().any(|entry| names(&entry.clear, &key)) {
             return Err(StoreFault::new(format!("no record of a key rotation in the batch names `{key}`")));
         }
         self.append(entries, old, Some(new))
@@ -179,7 +180,11 @@ impl Store for PostgresStore {
     fn keep(&mut self, digest: &str, object: &mut dyn FnMut() -> Vec<u8>) -> Result<(), StoreFault> {
         let kept = self.keep_object(&object()).map_err(StoreFault::from)?;
         let kept = format!("sha256:{}", crate::border::hex(&kept));
-        if kept == digest { Ok(()) } else { Err(StoreFault::new(format!("object {digest}: its bytes have the digest {kept}"))) }
+        if kept == digest {
+            Ok(())
+        } else {
+            Err(StoreFault::new(format!("object {digest}: its bytes have the digest {kept}")))
+        }
     }
 
     fn commit(&mut self, entries: &[Entry], key: &SigningKey) -> Result<Committed, StoreFault> {

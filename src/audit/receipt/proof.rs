@@ -85,6 +85,7 @@ pub struct Proof {
 
 impl Proof {
     /// A proof from stored nodes, with the record's bytes where the file shall stand alone.
+    #[cfg(any(feature = "file", test))]
     pub(crate) fn new(index: u64, record: Option<&[u8]>, hashes: Vec<Hash>, checkpoint: Note) -> Self {
         let extra = record.filter(|record| !record.is_empty()).map(<[u8]>::to_vec);
         Self { index, extra, hashes, checkpoint }

@@ -242,6 +242,7 @@ fn id() -> String {
     uuid::Uuid::now_v7().to_string()
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]
 pub(super) fn no_form(why: NoForm) -> Unrecorded {
     Unrecorded::new(format!("no canonical form: {why}"))
 }

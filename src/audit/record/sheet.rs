@@ -142,6 +142,8 @@ fn salted(salt: &str, parts: &[&[u8]]) -> Result<String, String> {
 /// `hmac-sha256:` and the keyed digest of the parts in hexadecimal.
 fn keyed(salt: &[u8; 16], parts: &[&[u8]]) -> Result<String, Unrecorded> {
     let mut mac = Hmac::<Sha256>::new_from_slice(salt).map_err(|why| Unrecorded::new(why.to_string()))?;
-    parts.iter().for_each(|part| mac.update(part));
+    for part in parts {
+        mac.update(part);
+    }
     Ok(format!("hmac-sha256:{}", crate::border::hex(&mac.finalize().into_bytes())))
 }
