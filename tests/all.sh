@@ -26,8 +26,18 @@ if [ ! -f "$opa/opa_bindings/libopabridge.so" ] && command -v python3 >/dev/null
 fi
 if [ -f "$opa/opa_bindings/libopabridge.so" ]; then export COMITY_OPA="$opa"; fi
 
-say cargo test --features cli
-cargo test --features cli
+# The log in PostgreSQL is tested on a server of the tests' own, unless COMITY_POSTGRES names one.
+features=cli
+if connection="$(bash tests/postgres/start.sh)"; then
+    export COMITY_POSTGRES="$connection"
+    trap 'bash tests/postgres/start.sh stop' EXIT
+    features=cli,postgres
+elif [ "${CI:-}" = true ]; then
+    exit 1
+fi
+
+say cargo test --features "$features"
+cargo test --features "$features"
 
 say cargo test --manifest-path tests/schedules/Cargo.toml --test committer
 CARGO_TARGET_DIR="$target/schedules" cargo test --manifest-path tests/schedules/Cargo.toml --test committer
