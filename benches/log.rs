@@ -21,6 +21,8 @@ use std::time::{Duration, Instant};
 
 use comity::workbench::Load;
 
+#[path = "log/case.rs"]
+mod case;
 #[path = "../src/audit/commit.rs"]
 #[allow(dead_code, unused_imports, reason = "the peers use a part of it")]
 mod commit;
@@ -40,7 +42,7 @@ mod whole;
 
 use measure::{Keeps, Run, median, run};
 use peers::{Bare, Peer, Sqlite};
-use whole::{Whole, load};
+use whole::Whole;
 
 /// In the place of the log's error, for the peers.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -74,7 +76,7 @@ fn main() {
     let results = target.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("target")).join("bench");
     let folder = setting("COMITY_BENCH_FOLDER").unwrap_or_else(|| results.clone()).join("log-under-test");
 
-    let load = load();
+    let load = case::load();
     let record = Whole::sample(&load, &emptied(&folder));
     let prepare = prepare(&load);
     println!(

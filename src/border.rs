@@ -309,9 +309,9 @@ pub(crate) fn in_force(from: Day, until: Option<Day>, day: Day) -> bool {
 
 /// Lower-case hexadecimal of a digest.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len().saturating_mul(2)), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    let mut text = String::with_capacity(bytes.len().saturating_mul(2));
+    for byte in bytes {
+        text.extend([byte >> 4, byte & 0x0f].map(|half| char::from_digit(half.into(), 16).unwrap_or('0')));
+    }
+    text
 }

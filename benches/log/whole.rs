@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use comity::workbench::{Case, Load, Probe, When};
-use comity::{AuditLog, Border, LogOptions, PolicySet};
+use comity::workbench::Load;
+use comity::{AuditLog, LogOptions};
 
 use crate::measure::Keeps;
 use crate::peers::Bytes;
@@ -17,16 +17,6 @@ pub(crate) struct Whole {
     load: Load,
     /// Every so manieth subject is a new one; none where this is 0.
     new: u32,
-}
-
-/// A case of the examples, ruled.
-pub(crate) fn load() -> Load {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/cases/21-search-warrant.yaml");
-    let case = Case::from_yaml(&std::fs::read(path).unwrap()).unwrap();
-    let When::On(day) = case.on else { panic!("the case names no day") };
-    let (policies, border, request) =
-        (PolicySet::bundled().unwrap(), Border::bundled().unwrap(), case.request().unwrap());
-    Load::new(&Probe { policies: &policies, border: &border, request: &request, user: &case.users.as_slice()[0], day })
 }
 
 impl Whole {

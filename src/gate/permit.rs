@@ -174,8 +174,7 @@ impl Permit {
             now,
             (&self.decision, self.position),
             (&self.request, &self.subject),
-            &measures,
-            &acknowledged.0,
+            (&measures, &acknowledged.0),
         );
         // The permit leaves the table before the record is written: whatever happens, it is used up.
         if !inner.permits.take(&self) {

@@ -71,4 +71,17 @@ impl Load {
         let filed = log.append(vec![self.draft(subject)?])?.pop();
         filed.map(|filed| (filed.record, filed.receipt)).ok_or_else(|| Unrecorded::new("the log gave no receipt"))
     }
+
+    /// Puts the case on record as being about each of these, in one commit.
+    ///
+    /// # Errors
+    /// Where the records could not be made durable.
+    pub fn keep_all(
+        &self,
+        log: &AuditLog,
+        subjects: impl Iterator<Item = Subject>,
+    ) -> Result<Vec<Receipt>, Unrecorded> {
+        let drafts = subjects.map(|subject| self.draft(subject)).collect::<Result<_, _>>()?;
+        Ok(log.append(drafts)?.into_iter().map(|filed| filed.receipt).collect())
+    }
 }

@@ -104,22 +104,31 @@ impl Draft {
         let (plain, fields) = sheet.close()?;
         self.put("fields", &fields)?;
         self.sealing = Some(Sealing { subject: subject.clone(), plain });
+        self.fits()?;
+        Ok(self)
+    }
+
+    /// Refuses what the log would not take, before it reaches the log.
+    fn fits(&self) -> Result<(), Unrecorded> {
         let clear: usize = self.clear.iter().map(|(name, value)| name.len().saturating_add(value.len())).sum();
         // Names, quotes and the members that the log adds need some room.
         let most = LEAF_BYTES.saturating_sub(1_024);
         if clear > most {
             return Err(Unrecorded::new(format!("the clear part of the record has {clear} bytes; allowed are {most}")));
         }
-        Ok(self)
+        Ok(())
     }
 
     /// The record of a decision, a preview or the resolution of an escalation.
     pub(crate) fn decision(decided: &Decided<'_, impl Serialize>) -> Result<Self, Unrecorded> {
+        Self::decided(decided, Sheet::new()?)
+    }
+
+    fn decided(decided: &Decided<'_, impl Serialize>, mut sheet: Sheet) -> Result<Self, Unrecorded> {
         let mut draft = Self::new(decided.kind, decided.id, decided.time)?;
         draft.put_law(decided.law)?;
         draft.put("outcome", &decided.rulings.outcome())?;
         let demand = canonical::bytes(decided.request.demand()).map_err(no_form)?;
-        let mut sheet = Sheet::new()?;
         if let Some(ends) = decided.ends {
             draft.put("previous", ends.previous)?;
             draft.put("previous_position", &ends.previous_position)?;
@@ -149,13 +158,21 @@ impl Draft {
         time: Timestamp,
         (decision, position): (&str, u64),
         (request, subject): (&RequestId, &Subject),
-        measures: &[Measure],
-        acknowledged: &[Acknowledgement],
+        asked: (&[Measure], &[Acknowledgement]),
+    ) -> Result<Self, Unrecorded> {
+        Self::disclosed(time, (decision, position), (request, subject), asked, Sheet::new()?)
+    }
+
+    fn disclosed(
+        time: Timestamp,
+        (decision, position): (&str, u64),
+        (request, subject): (&RequestId, &Subject),
+        (measures, acknowledged): (&[Measure], &[Acknowledgement]),
+        mut sheet: Sheet,
     ) -> Result<Self, Unrecorded> {
         let mut draft = Self::new("disclosure", &id(), time)?;
         draft.put("decision", decision)?;
         draft.put("decision_position", &position)?;
-        let mut sheet = Sheet::new()?;
         sheet.put("acknowledged", acknowledged)?;
         sheet.put("measures", measures)?;
         sheet.put("request", request)?;
@@ -195,6 +212,7 @@ impl Draft {
         for (name, value) in members {
             draft.put(name, &value)?;
         }
+        draft.fits()?;
         Ok(draft)
     }
 
@@ -246,3 +264,7 @@ fn id() -> String {
 pub(super) fn no_form(why: NoForm) -> Unrecorded {
     Unrecorded::new(format!("no canonical form: {why}"))
 }
+
+#[cfg(test)]
+#[path = "tests.rs"]
+mod tests;

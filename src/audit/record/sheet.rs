@@ -31,7 +31,12 @@ impl Sheet {
     pub(super) fn new() -> Result<Self, Unrecorded> {
         let mut salt = [0; 16];
         getrandom::fill(&mut salt).map_err(|why| Unrecorded::new(format!("the system has no randomness: {why}")))?;
-        Ok(Self { salt, plain: Vec::with_capacity(4_096), fields: Vec::with_capacity(32) })
+        Ok(Self::salted(salt))
+    }
+
+    /// An empty sheet with that salt, which no other sheet has.
+    pub(super) fn salted(salt: [u8; 16]) -> Self {
+        Self { salt, plain: Vec::with_capacity(4_096), fields: Vec::with_capacity(32) }
     }
 
     fn write(&mut self, name: &str, value: &(impl Serialize + ?Sized)) -> Result<Range<usize>, Unrecorded> {
