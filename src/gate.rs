@@ -73,7 +73,7 @@ struct InForce {
     generation: u64,
 }
 
-/// How the gate is.
+/// How the gate is. Nothing here tells of orders of national security.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Health {
@@ -97,7 +97,7 @@ pub struct Health {
     pub policy_age: i64,
     /// Whether it is past its last instant, so that everything escalates.
     pub policy_expired: bool,
-    /// Permits that are neither used, lapsed nor revoked.
+    /// Allowed measures whose permits are neither used, lapsed nor revoked.
     pub live_permits: usize,
 }
 
@@ -138,7 +138,7 @@ impl Gate {
     /// # Errors
     /// [`Unrecorded`] where the record could not be made durable. Nothing was decided then.
     pub fn evaluate(&self, request: &DataRequest, user: &UserContext) -> Result<Decision, Unrecorded> {
-        let _span = tracing::info_span!("evaluate", request = request.demand().id().as_str()).entered();
+        let _span = recording::span("evaluate", request).entered();
         let inforce = self.0.policies.load_full();
         let now = self.0.clock.now();
         let request = &*resolve::unapproved(request);
@@ -198,7 +198,7 @@ impl Gate {
         users: &[UserContext],
         day: Day,
     ) -> Result<Vec<Preview>, Unrecorded> {
-        let _span = tracing::info_span!("preview", request = request.demand().id().as_str()).entered();
+        let _span = recording::span("preview", request).entered();
         let inforce = self.0.policies.load_full();
         let now = self.0.clock.now();
         let mut pending: Vec<Pending> =

@@ -119,7 +119,7 @@ impl<'a, I: Iterator<Item = UserContext>> Decisions<'a, I> {
 
     /// Decides the next batch; at first the whole set where users stand together.
     fn refill(&mut self) -> Result<(), Unrecorded> {
-        let _span = tracing::info_span!("evaluate_all", request = self.request.demand().id().as_str()).entered();
+        let _span = super::recording::span("evaluate_all", self.request).entered();
         let joint = !joint(self.request).is_empty();
         let declared = usize::try_from(*self.request.demand().scope().users()).unwrap_or(usize::MAX);
         let first = joint && self.taken == 0;

@@ -1,20 +1,21 @@
 //! The capability for exactly what was allowed, and what redeeming it gives.
 
-use std::collections::{BTreeSet, HashMap};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+mod registry;
 
+use std::collections::BTreeSet;
+use std::sync::TryLockError;
+
+use super::Gate;
 use super::recording::no_receipt;
-use super::{Gate, Pending};
-use crate::audit::Filed;
 use crate::audit::record::{Acknowledgement, Draft};
-use crate::audit::{AuditLog, Receipt, Unrecorded};
+use crate::audit::{AuditLog, Filed, Receipt, Unrecorded};
 use crate::decision::duty::{Duty, Obligation};
 use crate::decision::finding::Limits;
-use crate::decision::outcome::Outcome;
-use crate::request::DataRequest;
 use crate::request::measure::Measure;
 use crate::text::{RequestId, Subject};
 use crate::time::Timestamp;
+
+pub(super) use registry::{Registry, Terms};
 
 /// One allowed measure, with how far it goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,11 +57,8 @@ pub struct Permit {
 #[derive(Debug)]
 #[must_use = "the disclosure is on record; hand the release to the data layer"]
 pub struct Release {
-    decision: String,
-    request: RequestId,
-    subject: Subject,
-    allowed: Vec<Allowed>,
-    duties: BTreeSet<Obligation>,
+    /// Used up.
+    permit: Permit,
     receipt: Receipt,
 }
 
@@ -84,6 +82,10 @@ pub enum RefusedKind {
     /// Another policy set is in force than the one that allowed, or it expired.
     #[error("the policy set that allowed is no longer in force; ask again")]
     PolicyChanged,
+    /// A policy set or a roster is being put in force, and an asynchronous caller does not wait for that. The
+    /// permit is as it was.
+    #[error("a policy set or a roster is being put in force; redeem the permit again in a moment")]
+    Swapping,
     /// Something that comes before the release is not acknowledged.
     #[error("not acknowledged: {}", .0.iter().map(|duty| duty.as_str()).collect::<Vec<_>>().join(", "))]
     Unacknowledged(Vec<Duty>),
@@ -98,6 +100,12 @@ pub enum RefusedKind {
 pub struct Refused {
     kind: RefusedKind,
     permit: Option<Box<Permit>>,
+}
+
+impl From<RefusedKind> for Refused {
+    fn from(kind: RefusedKind) -> Self {
+        Self { kind, permit: None }
+    }
 }
 
 impl Refused {
@@ -149,23 +157,69 @@ impl Permit {
     /// policy set, where a duty that comes before is not acknowledged, or where the disclosure
     /// could not be made durable. Nothing may be released then.
     pub fn redeem(self, gate: &Gate, acknowledged: &Acknowledgements) -> Result<Release, Refused> {
-        let inner = &gate.0;
-        let refused = |kind| Err(Refused { kind, permit: None });
-        if self.gate != inner.id {
-            return refused(RefusedKind::OtherGate);
+        // No swap comes between the look at the policy set and the record of the disclosure.
+        let Ok(_steady) = gate.0.swapping.read() else { return Err(RefusedKind::PolicyChanged.into()) };
+        let (permit, disclosure) = self.spend(gate, acknowledged)?;
+        let filed = permit.log.append(vec![disclosure]);
+        permit.released(filed)
+    }
+
+    /// [`Permit::redeem`] for asynchronous callers: waits for the log without blocking a thread, and needs
+    /// no runtime of its own.
+    ///
+    /// Whoever drops the future once it was polled leaves the disclosure on record, has no release, and has
+    /// used up the permit. So does whoever polls it again only after the permit lapsed or another policy set came in force.
+    ///
+    /// # Errors
+    /// [`Refused`] as in [`Permit::redeem`]; with the permit in it, while a policy set or a roster is being put
+    /// in force; and where too many records wait for the log already.
+    pub async fn redeem_async(self, gate: &Gate, acknowledged: &Acknowledgements) -> Result<Release, Refused> {
+        // The guard cannot be held while the log works: a swap would wait for whoever polls this. It need not be.
+        // A log keeps the order of its queue, and the disclosure stands in the queue before the guard goes; so a
+        // swap that begins afterwards puts its own record behind the disclosure, and the records show that
+        // every release was of the set in force. A swap under way would block this thread, so it refuses.
+        let (permit, filing) = {
+            let _steady = match gate.0.swapping.try_read() {
+                Ok(steady) => steady,
+                Err(TryLockError::Poisoned(_)) => return Err(RefusedKind::PolicyChanged.into()),
+                Err(TryLockError::WouldBlock) => {
+                    return Err(Refused { kind: RefusedKind::Swapping, permit: Some(Box::new(self)) });
+                }
+            };
+            let (permit, disclosure) = self.spend(gate, acknowledged)?;
+            let filing = permit.log.submit(vec![disclosure]);
+            (permit, filing)
+        };
+        let release = permit.released(filing.await)?;
+        // Between the commit and this line lies as much time as the caller likes. Once a swap has returned,
+        // nothing comes of an earlier set any more, and nothing comes late: the record then tells of more than
+        // was released, never of less.
+        release.permit.holds(gate)?;
+        Ok(release)
+    }
+
+    /// Whether the gate's clock and policy set still bear this permit.
+    fn holds(&self, gate: &Gate) -> Result<Timestamp, RefusedKind> {
+        let now = gate.0.clock.now();
+        if now >= self.lapses || now < self.issued || gate.clock_went_back(now) {
+            return Err(RefusedKind::Lapsed);
         }
+        let inforce = gate.0.policies.load();
+        if inforce.generation != self.generation || inforce.set.expired(now) {
+            return Err(RefusedKind::PolicyChanged);
+        }
+        Ok(now)
+    }
+
+    /// Uses the permit up, and gives the record that the log must take before anything is released. No swap may come
+    /// between this and the record's place in the log.
+    fn spend(self, gate: &Gate, acknowledged: &Acknowledgements) -> Result<(Self, Draft), Refused> {
+        if self.gate != gate.0.id {
+            return Err(RefusedKind::OtherGate.into());
+        }
+        let now = self.holds(gate)?;
         let missing: Vec<Duty> =
             self.comes_before().filter(|duty| !acknowledged.0.iter().any(|word| word.duty == *duty)).collect();
-        // No swap comes between the look at the policy set and the record of the disclosure.
-        let Ok(_steady) = inner.swapping.read() else { return refused(RefusedKind::PolicyChanged) };
-        let now = inner.clock.now();
-        if now >= self.lapses || now < self.issued || gate.clock_went_back(now) {
-            return refused(RefusedKind::Lapsed);
-        }
-        let inforce = inner.policies.load();
-        if inforce.generation != self.generation || inforce.set.expired(now) {
-            return refused(RefusedKind::PolicyChanged);
-        }
         if !missing.is_empty() {
             return Err(Refused { kind: RefusedKind::Unacknowledged(missing), permit: Some(Box::new(self)) });
         }
@@ -177,19 +231,20 @@ impl Permit {
             (&measures, &acknowledged.0),
         );
         // The permit leaves the table before the record is written: whatever happens, it is used up.
-        if !inner.permits.take(&self) {
-            return refused(RefusedKind::NotLive);
+        if !gate.0.permits.take(&self) {
+            return Err(RefusedKind::NotLive.into());
         }
-        let filed = disclosure.and_then(|draft| self.log.append(vec![draft]));
-        let receipt = filed.and_then(|mut filed| filed.pop().ok_or_else(no_receipt));
-        match receipt {
-            Ok(Filed { receipt, .. }) => {
-                tracing::debug!(position = receipt.position(), "disclosure on record");
-                let Self { decision, request, subject, allowed, duties, .. } = self;
-                Ok(Release { decision, request, subject, allowed, duties, receipt })
-            }
-            Err(unrecorded) => refused(RefusedKind::Unrecorded(unrecorded)),
+        match disclosure {
+            Ok(disclosure) => Ok((self, disclosure)),
+            Err(unrecorded) => Err(RefusedKind::Unrecorded(unrecorded).into()),
         }
+    }
+
+    /// The release, where the disclosure is on record.
+    fn released(self, filed: Result<Vec<Filed>, Unrecorded>) -> Result<Release, Refused> {
+        let filed = filed.and_then(|mut filed| filed.pop().ok_or_else(no_receipt));
+        let Filed { receipt, .. } = filed.map_err(RefusedKind::Unrecorded)?;
+        Ok(Release { permit: self, receipt })
     }
 
     /// Where its decision lies.
@@ -201,238 +256,36 @@ impl Permit {
 impl Release {
     /// The decision that allowed it.
     pub fn decision(&self) -> &str {
-        &self.decision
+        &self.permit.decision
     }
 
     /// The request that it serves.
     pub const fn request(&self) -> &RequestId {
-        &self.request
+        &self.permit.request
     }
 
     /// The user.
     pub const fn subject(&self) -> &Subject {
-        &self.subject
+        &self.permit.subject
     }
 
     /// The measures that may be served, in order.
     pub fn measures(&self) -> impl Iterator<Item = Measure> {
-        self.allowed.iter().map(|allowed| allowed.measure)
+        self.permit.measures()
     }
 
     /// How far a measure goes; `None` where it may not be served.
     pub fn limits(&self, measure: Measure) -> Option<&Limits> {
-        self.allowed.iter().find(|allowed| allowed.measure == measure).map(|allowed| &allowed.limits)
+        self.permit.allowed.iter().find(|allowed| allowed.measure == measure).map(|allowed| &allowed.limits)
     }
 
     /// What must be done along with it.
     pub const fn duties(&self) -> &BTreeSet<Obligation> {
-        &self.duties
+        &self.permit.duties
     }
 
     /// Where the disclosure stands in the log.
     pub const fn receipt(&self) -> &Receipt {
         &self.receipt
-    }
-}
-
-/// Lapsed entries are swept out after so many decisions.
-const SWEEP: u64 = 1_024;
-
-/// One live permit a (request, subject, measure).
-type Key = (RequestId, Subject, Measure);
-
-/// The live permits of a gate. Touched only where something is allowed, redeemed or revoked.
-#[derive(Debug, Default)]
-pub(super) struct Registry(Mutex<Table>);
-
-#[derive(Debug, Default)]
-struct Table {
-    serial: u64,
-    live: HashMap<Key, Live>,
-    /// Decisions under way, by request.
-    under_way: HashMap<RequestId, usize>,
-    /// Where the latest decision stands, for requests with several under way: one that was written
-    /// earlier and arrives later must not bring a permit back.
-    latest: HashMap<RequestId, HashMap<(Subject, Measure), u64>>,
-}
-
-#[derive(Debug)]
-struct Live {
-    serial: u64,
-    /// Where the decision stands in the log: the later one counts.
-    position: u64,
-    decision: String,
-    /// Members of a group stand or fall together.
-    group: Option<uuid::Uuid>,
-    lapses: Timestamp,
-    log: AuditLog,
-}
-
-/// What a permit is bound to besides its decision.
-pub(super) struct Terms {
-    pub(super) gate: uuid::Uuid,
-    pub(super) generation: u64,
-    pub(super) group: Option<uuid::Uuid>,
-    pub(super) now: Timestamp,
-    pub(super) seconds: u32,
-    pub(super) log: AuditLog,
-}
-
-impl Table {
-    /// Ends what is live of groups of which one member fell.
-    fn fell(&mut self, groups: &BTreeSet<uuid::Uuid>) {
-        if !groups.is_empty() {
-            self.live.retain(|_, live| live.group.is_none_or(|group| !groups.contains(&group)));
-        }
-    }
-}
-
-impl Registry {
-    fn table(&self) -> MutexGuard<'_, Table> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// A decision on that request is about to be written.
-    pub(super) fn begin(&self, request: &RequestId) {
-        let mut table = self.table();
-        let count = table.under_way.entry(request.clone()).or_default();
-        *count = count.saturating_add(1);
-    }
-
-    /// It is written and issued, or failed.
-    pub(super) fn end(&self, request: &RequestId) {
-        let mut table = self.table();
-        let left = table.under_way.get(request).copied().unwrap_or(1).saturating_sub(1);
-        if left > 0 {
-            table.under_way.insert(request.clone(), left);
-        } else {
-            table.under_way.remove(request);
-            table.latest.remove(request);
-        }
-    }
-
-    /// A permit for what the decision allows; none where it allows nothing. Whatever it decides, it
-    /// takes the place of every earlier decision on the same request and user.
-    pub(super) fn issue(
-        &self,
-        terms: &Terms,
-        one: &Pending,
-        request: &DataRequest,
-        subject: &Subject,
-        receipt: &Receipt,
-    ) -> Option<Permit> {
-        let allows = one.rulings.all().iter().filter(|ruling| ruling.outcome() == Outcome::Allow);
-        let allowed: Vec<Allowed> = allows
-            .clone()
-            .map(|ruling| Allowed { measure: ruling.measure(), limits: ruling.limits().cloned().unwrap_or_default() })
-            .collect();
-        let duties = allows.flat_map(super::super::decision::ruling::Ruling::duties).copied().collect();
-        let request = request.demand().id();
-        let (position, lapses) = (receipt.position(), terms.now.plus_seconds(terms.seconds));
-        let mut table = self.table();
-        table.serial = table.serial.saturating_add(1);
-        let serial = table.serial;
-        let mut fallen: BTreeSet<uuid::Uuid> = BTreeSet::new();
-        let contested = table.under_way.get(request).is_some_and(|count| *count > 1);
-        for measure in one.rulings.all().iter().map(crate::decision::ruling::Ruling::measure) {
-            let key = (request.clone(), subject.clone(), measure);
-            let place = (subject.clone(), measure);
-            let written_later = |at: &u64| *at > position;
-            let overtaken = table.live.get(&key).is_some_and(|live| live.position > position)
-                || table.latest.get(request).and_then(|latest| latest.get(&place)).is_some_and(written_later);
-            if overtaken {
-                continue;
-            }
-            if contested {
-                table.latest.entry(request.clone()).or_default().insert(place, position);
-            }
-            fallen.extend(
-                table.live.remove(&key).and_then(|live| live.group).filter(|group| Some(*group) != terms.group),
-            );
-            if allowed.iter().any(|allowed| allowed.measure == measure) {
-                table.live.insert(
-                    key,
-                    Live {
-                        serial,
-                        position,
-                        decision: one.id.clone(),
-                        group: terms.group,
-                        lapses,
-                        log: terms.log.clone(),
-                    },
-                );
-            }
-        }
-        table.fell(&fallen);
-        if serial.is_multiple_of(SWEEP) {
-            table.live.retain(|_, live| terms.now < live.lapses);
-        }
-        drop(table);
-        if allowed.is_empty() {
-            return None;
-        }
-        Some(Permit {
-            gate: terms.gate,
-            serial,
-            decision: one.id.clone(),
-            position,
-            request: request.clone(),
-            subject: subject.clone(),
-            log: terms.log.clone(),
-            generation: terms.generation,
-            allowed,
-            duties,
-            issued: terms.now,
-            lapses,
-        })
-    }
-
-    /// Takes the permit's entries out of the table; whether all of them were live and its own.
-    fn take(&self, permit: &Permit) -> bool {
-        let mut table = self.table();
-        let keys: Vec<Key> =
-            permit.measures().map(|measure| (permit.request.clone(), permit.subject.clone(), measure)).collect();
-        let own = |key: &Key| table.live.get(key).is_some_and(|live| live.serial == permit.serial);
-        if !keys.iter().all(own) {
-            return false;
-        }
-        for key in &keys {
-            table.live.remove(key);
-        }
-        true
-    }
-
-    /// Ends what is live for these users, and lets nothing of what is under way for them be issued: a
-    /// decision on them lies in the log, or will, and nobody heard what it is.
-    pub(super) fn abandon(&self, request: &RequestId, subjects: &[Subject], measures: &[Measure]) {
-        let mut table = self.table();
-        let contested = table.under_way.get(request).is_some_and(|count| *count > 1);
-        let mut fallen = BTreeSet::new();
-        for subject in subjects {
-            for measure in measures {
-                let gone = table.live.remove(&(request.clone(), subject.clone(), *measure));
-                fallen.extend(gone.and_then(|live| live.group));
-                if contested {
-                    table.latest.entry(request.clone()).or_default().insert((subject.clone(), *measure), u64::MAX);
-                }
-            }
-        }
-        table.fell(&fallen);
-    }
-
-    /// Takes back what is live of a decision; how many measures that were, and in which log it lies.
-    pub(super) fn revoke(&self, decision: &str) -> (usize, Option<AuditLog>) {
-        let mut table = self.table();
-        let before = table.live.len();
-        let of = |live: &&Live| live.decision == decision;
-        let log = table.live.values().find(of).map(|live| live.log.clone());
-        let fallen = table.live.values().filter(of).filter_map(|live| live.group).collect();
-        table.live.retain(|_, live| live.decision != decision);
-        table.fell(&fallen);
-        (before.saturating_sub(table.live.len()), log)
-    }
-
-    pub(super) fn live(&self, now: Timestamp) -> usize {
-        self.table().live.values().filter(|live| now < live.lapses).count()
     }
 }

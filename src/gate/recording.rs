@@ -75,6 +75,18 @@ pub(super) fn draft(
     Draft::decision(&Decided { kind, id, time, day, law, request, user, facts, circumstances, rulings, ends })
 }
 
+/// The request's identifier as traces may have it. Even that a demand of national security exists may be secret:
+/// none, then.
+pub(super) fn traced(request: &DataRequest) -> Option<&str> {
+    let demand = request.demand();
+    (!demand.national_security()).then(|| demand.id().as_str())
+}
+
+/// The span of one call on a request.
+pub(super) fn span(call: &'static str, request: &DataRequest) -> tracing::Span {
+    traced(request).map_or_else(tracing::Span::none, |request| tracing::info_span!("gate", call, request))
+}
+
 impl Gate {
     /// The log in which a request's records belong.
     pub(super) fn log_of(&self, request: &DataRequest) -> Result<&AuditLog, Unrecorded> {
@@ -134,13 +146,12 @@ impl Gate {
     }
 
     fn count(&self, one: &Pending, request: &DataRequest) {
-        if request.demand().national_security() {
-            return; // not even a number of these leaves their log
-        }
+        // Not even a number of those that are not traced leaves their log.
+        let Some(request) = traced(request) else { return };
         self.0.decided.fetch_add(1, Ordering::Relaxed);
         let faulted = !one.rulings.faults().is_empty();
         self.0.faults.fetch_add(u64::from(faulted), Ordering::Relaxed);
-        let (request, outcome) = (request.demand().id().as_str(), one.rulings.outcome().as_str());
+        let outcome = one.rulings.outcome().as_str();
         if faulted {
             tracing::warn!(
                 decision = one.id,

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::recording::{Batch, no_receipt};
+use super::recording::{Batch, no_receipt, span, traced};
 use super::{Decision, Gate, Pending, group};
 use crate::audit::receipt::{Proof, ProofRefused};
 use crate::audit::record::{Draft, Opened, Resolution};
@@ -155,10 +155,12 @@ pub(super) fn unapproved(request: &DataRequest) -> Cow<'_, DataRequest> {
     if request.intake().approvals().is_empty() {
         return Cow::Borrowed(request);
     }
-    tracing::warn!(
-        request = request.demand().id().as_str(),
-        "approvals in an intake are not signed and do not count; resolve the escalation with signed ones"
-    );
+    if let Some(request) = traced(request) {
+        tracing::warn!(
+            request,
+            "approvals in an intake are not signed and do not count; resolve the escalation with signed ones"
+        );
+    }
     Cow::Owned(request.with_approvals(Vec::new()))
 }
 
@@ -197,7 +199,7 @@ impl Gate {
         escalation: &Escalation,
         (approvals, revocations): (&[SignedApproval], &[SignedRevocation]),
     ) -> Result<Decision, ResolveRefused> {
-        let _span = tracing::info_span!("resolve", request = request.demand().id().as_str()).entered();
+        let _span = span("resolve", request).entered();
         let approvers = self.0.approvers.load_full().ok_or(ResolveRefused::NoRoster)?;
         let inforce = self.0.policies.load_full();
         let now = self.0.clock.now();
@@ -209,10 +211,12 @@ impl Gate {
         let matter = matter(&self.0.border, request, user, escalation, now.day());
         let verified = approvers.quorum.check(&approvers.roster, (approvals, revocations), &matter, now);
         let verified = verified.map_err(|refused| {
-            tracing::warn!(decision = escalation.decision().as_str(), "the approvals are not enough");
+            if traced(request).is_some() {
+                tracing::warn!(decision = escalation.decision().as_str(), "the approvals are not enough");
+            }
             ResolveRefused::Approvals(refused)
         })?;
-        for why in &verified.refused {
+        for why in verified.refused.iter().filter(|_| traced(request).is_some()) {
             tracing::info!(decision = escalation.decision().as_str(), %why, "not counted");
         }
         let before = self.decide(&inforce.set, &plain, user, now.day(), now);
