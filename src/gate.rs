@@ -270,11 +270,14 @@ impl Gate {
     /// Takes back the permits of a decision at once, puts that on record, and says how many measures
     /// were still live. Data that a release already moved stay moved.
     ///
+    /// Where nothing was live, the gate does not know any more what the decision was on: the record then goes
+    /// to the log for orders of national security, where there is one.
+    ///
     /// # Errors
     /// [`Unrecorded`] where the revocation could not be put on record. The permits are dead all the same.
     pub fn revoke(&self, decision: &str) -> Result<usize, Unrecorded> {
         let (taken, log) = self.0.permits.revoke(decision);
-        let log = log.unwrap_or_else(|| self.0.logs.common().clone());
+        let log = log.unwrap_or_else(|| self.0.logs.unknown().clone());
         log.append(vec![Draft::revocation(self.0.clock.now(), decision, taken)?])?;
         Ok(taken)
     }

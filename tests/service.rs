@@ -218,12 +218,13 @@ fn a_demand_is_decided_redeemed_once_and_proved() {
     assert!(served.stop().success());
     let archive = served.archive();
     let mut types = Vec::new();
-    archive.each(0, |placed| {
-        let record: Value = serde_json::from_slice(placed.record.bytes()).unwrap();
-        types.push(record["type"].as_str().unwrap().to_owned());
-        true
-    })
-    .unwrap();
+    archive
+        .each(0, |placed| {
+            let record: Value = serde_json::from_slice(placed.record.bytes()).unwrap();
+            types.push(record["type"].as_str().unwrap().to_owned());
+            true
+        })
+        .unwrap();
     let wanted = ["policy-load", "decision", "disclosure", "decision", "permit-revoked", "decision"];
     assert_eq!(types[..6], wanted);
 }

@@ -55,7 +55,8 @@ pub(crate) struct Arguments {
     most: usize,
 }
 
-const USAGE: &str = "usage: service --audit DIR --listen ADDR [--policies DIR] [--national-security DIR] [--most CALLS]";
+const USAGE: &str =
+    "usage: service --audit DIR --listen ADDR [--policies DIR] [--national-security DIR] [--most CALLS]";
 
 impl Arguments {
     pub(crate) fn read(mut given: impl Iterator<Item = String>) -> Result<Self, Box<dyn Error>> {

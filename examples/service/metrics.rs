@@ -47,9 +47,9 @@ pub(crate) fn text(health: &Health, turned_away: u64) -> String {
         ("policy_age_seconds", "gauge", "Since the policy set is in force.", health.policy_age.to_string()),
         ("policy_expired", "gauge", "1 once everything escalates.", u8::from(health.policy_expired).to_string()),
     ];
-    let witnessed = health.log_witnessed.map(|size| {
-        ("log_witnessed_records", "gauge", "Records that enough witnesses cosigned.", size.to_string())
-    });
+    let witnessed = health
+        .log_witnessed
+        .map(|size| ("log_witnessed_records", "gauge", "Records that enough witnesses cosigned.", size.to_string()));
     let mut text = String::new();
     for (name, kind, help, value) in figures.into_iter().chain(witnessed) {
         let _ = writeln!(text, "# HELP comity_{name} {help}\n# TYPE comity_{name} {kind}\ncomity_{name} {value}");

@@ -195,6 +195,12 @@ impl Logs {
         })
     }
 
+    /// The log in which a record belongs of which it is not known any more whether it is on an order of
+    /// national security: the common one must not even tell of a decision's identifier then.
+    pub(crate) fn unknown(&self) -> &AuditLog {
+        self.national_security.as_ref().unwrap_or(&self.common)
+    }
+
     pub(crate) fn policy_load(
         &self,
         time: Timestamp,

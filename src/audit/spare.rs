@@ -89,6 +89,15 @@ pub(crate) fn clear(folder: &Folder) -> io::Result<()> {
 
 fn make(folder: &Folder, len: u64) -> io::Result<u64> {
     clear(folder)?;
+    let made = zeroed(folder, len);
+    if made.is_err() {
+        // On a disk that is full, half a segment takes the room that vault and tiles still need.
+        let _ = clear(folder);
+    }
+    made
+}
+
+fn zeroed(folder: &Folder, len: u64) -> io::Result<u64> {
     let file = folder.disk().open(&folder.path(NAME), Mode::New)?;
     let zeros = vec![0; CHUNK];
     let mut at = 0;
