@@ -39,12 +39,11 @@ fn house(case: &str) -> House {
     let (request, user) = common::parts(&case);
     let hand = Arc::new(common::Hand::at(&format!("{}T12:00:00Z", common::day_of(&case))));
     let log = common::Frail::default();
-    let gate = Gate::builder(PolicySet::bundled().unwrap())
-        .audit(log.log())
-        .dangerous()
-        .clock(common::Shared(Arc::clone(&hand)))
-        .build()
-        .unwrap();
+    let mut builder = Gate::builder(PolicySet::bundled().unwrap()).audit(log.log());
+    if request.demand().national_security() {
+        builder = builder.national_security(common::Frail::default().log());
+    }
+    let gate = builder.dangerous().clock(common::Shared(Arc::clone(&hand))).build().unwrap();
     House { gate, log, hand, request, user }
 }
 
@@ -433,8 +432,8 @@ fn records_are_durable_canonical_and_without_the_subject() {
     let case = common::example("19-");
     let (request, user) = common::parts(&case);
     let gate = Gate::builder(PolicySet::bundled().unwrap()).audit(AuditLog::open(&folder).unwrap()).build().unwrap();
-    let decision = gate.evaluate(&request, &user).unwrap();
-    let bytes = decision.record().bytes();
+    let held = gate.evaluate(&request, &user).unwrap().into_parts().0;
+    let bytes = held.bytes();
     let record: Value = serde_json::from_slice(bytes).unwrap();
     assert_eq!(record.to_string().as_bytes(), bytes, "keys in order, no space: RFC 8785");
     assert_eq!(record["v"], 1);
@@ -447,7 +446,7 @@ fn records_are_durable_canonical_and_without_the_subject() {
     assert!(!segment.windows(6).any(|bytes| bytes == b"\"u-1\""), "the user stands nowhere in clear");
     let log = AuditLog::open(&folder).unwrap();
     assert_eq!(log.size(), 2);
-    let opened = log.unseal(decision.record()).unwrap().unwrap();
+    let opened = log.unseal(&held).unwrap().unwrap();
     let opened: Value = serde_json::from_slice(&opened).unwrap();
     assert_eq!(opened["user"]["subject"], "u-1");
     drop(log);

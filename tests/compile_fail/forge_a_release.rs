@@ -1,3 +1,3 @@
 fn main() {
-    let _ = comity::Release { allowed: Vec::new() };
+    let _ = comity::Release { receipt: todo!() };
 }
