@@ -164,7 +164,7 @@ fn offer(id: &str, permit: &Permit) -> Value {
     json!({
         "redeem": format!("/permits/{id}/redeem"),
         "measures": permit.measures().collect::<Vec<_>>(),
-        "comes_before": permit.comes_before().map(|duty| duty.as_str()).collect::<Vec<_>>(),
+        "comes_before": permit.comes_before().map(Duty::as_str).collect::<Vec<_>>(),
         "lapses": permit.lapses().to_string(),
     })
 }
@@ -189,10 +189,13 @@ async fn redeem(State(service): Shared, Path(id): Path<String>, body: Bytes) -> 
     match permit.redeem_async(&service.gate, &words).await {
         Ok(release) => Ok(Json(export(&release)).into_response()),
         Err(refused) => {
-            let status = match refused.kind() {
-                RefusedKind::Unacknowledged(_) => StatusCode::UNPROCESSABLE_ENTITY,
-                RefusedKind::Swapping | RefusedKind::Unrecorded(_) => StatusCode::SERVICE_UNAVAILABLE,
-                _ => StatusCode::CONFLICT,
+            let kind = refused.kind();
+            let status = if matches!(kind, RefusedKind::Unacknowledged(_)) {
+                StatusCode::UNPROCESSABLE_ENTITY
+            } else if matches!(kind, RefusedKind::Swapping | RefusedKind::Unrecorded(_)) {
+                StatusCode::SERVICE_UNAVAILABLE
+            } else {
+                StatusCode::CONFLICT
             };
             let problem = Problem::new(status, refused.to_string());
             if let Some(permit) = refused.into_permit() {

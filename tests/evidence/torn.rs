@@ -115,7 +115,7 @@ impl Small {
             let line: Vec<&str> = before.iter().chain(words).copied().collect();
             match Command::new(line[0]).args(&line[1..]).arg(&self.0).output() {
                 Ok(done) if done.status.success() => return Ok(()),
-                Ok(done) => why = String::from_utf8_lossy(&done.stderr).trim().to_owned(),
+                Ok(done) => String::from_utf8_lossy(&done.stderr).trim().clone_into(&mut why),
                 Err(error) => why = error.to_string(),
             }
         }

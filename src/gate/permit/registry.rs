@@ -113,13 +113,13 @@ impl Registry {
         table.serial = table.serial.saturating_add(1);
         let serial = table.serial;
         let mut fallen: BTreeSet<uuid::Uuid> = BTreeSet::new();
-        let contested = table.under_way.get(&request).is_some_and(|count| *count > 1);
+        let contested = table.under_way.get(request).is_some_and(|count| *count > 1);
         for measure in one.rulings.all().iter().map(Ruling::measure) {
             let key = (request.clone(), subject.clone(), measure);
             let place = (subject.clone(), measure);
             let written_later = |at: &u64| *at > position;
             let overtaken = table.live.get(&key).is_some_and(|live| live.position > position)
-                || table.latest.get(&request).and_then(|latest| latest.get(&place)).is_some_and(written_later);
+                || table.latest.get(request).and_then(|latest| latest.get(&place)).is_some_and(written_later);
             if overtaken {
                 continue;
             }
