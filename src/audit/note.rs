@@ -2,6 +2,7 @@
 //!
 //! Parsing is strict: what parses is rendered to the same bytes again.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
@@ -52,6 +53,12 @@ pub enum NoteRefused {
         line: usize,
         /// What is wrong.
         why: &'static str,
+    },
+    /// A known key's signature does not verify.
+    #[error("the signature of `{key}` does not verify; the note or the signature was altered")]
+    Broken {
+        /// Name and key id of the key.
+        key: String,
     },
     /// The system gives no random bytes.
     #[error("no key can be made: the system gives no random bytes ({why})")]
@@ -181,6 +188,41 @@ impl Note {
             Standing::Cosigned(time) => Some(time),
             Standing::Absent | Standing::Broken | Standing::Signed => None,
         }
+    }
+
+    /// Which of the known witnesses cosigned it, and when each of them saw it, in seconds since 1970. A public key
+    /// counts once, under whatever names it comes, and not at all where it is a key of the log.
+    ///
+    /// # Errors
+    /// Where a signature of one of them does not verify.
+    pub fn witnesses(
+        &self,
+        known: &[VerifierKey],
+        log: &[VerifierKey],
+    ) -> Result<Vec<(VerifierKey, u64)>, NoteRefused> {
+        let broken = |key: &VerifierKey| NoteRefused::Broken { key: format!("{}+{:08x}", key.name(), key.id()) };
+        self.seen_by(known, log).map_err(broken)
+    }
+
+    /// The same; where a signature does not verify, whose it is.
+    pub(crate) fn seen_by<'a>(
+        &self,
+        known: &'a [VerifierKey],
+        log: &[VerifierKey],
+    ) -> Result<Vec<(VerifierKey, u64)>, &'a VerifierKey> {
+        let mut seen = BTreeMap::new();
+        for key in known {
+            match self.standing(key) {
+                Standing::Cosigned(time) if log.iter().all(|own| own.public() != key.public()) => {
+                    seen.entry(*key.public()).or_insert_with(|| (key.clone(), time));
+                }
+                Standing::Broken => return Err(key),
+                Standing::Cosigned(_) | Standing::Absent | Standing::Signed => {}
+            }
+        }
+        let mut seen: Vec<_> = seen.into_values().collect();
+        seen.sort();
+        Ok(seen)
     }
 
     /// What the note says of a key.

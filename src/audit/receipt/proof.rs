@@ -1,6 +1,5 @@
 //! A tlog-proof as it stands in a file: reading, writing, verifying.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
@@ -190,21 +189,10 @@ impl Proof {
         if !included(&leaf(record), self.index, size, &self.hashes, checkpoint.root()) {
             return Err(ProofRefused::NotIncluded { position: self.index, size });
         }
-        let mut seen = BTreeMap::new();
-        for key in witnesses {
-            match self.checkpoint.standing(key) {
-                Standing::Cosigned(time) if log.iter().all(|own| own.public() != key.public()) => {
-                    seen.entry(*key.public()).or_insert_with(|| (key.clone(), time));
-                }
-                Standing::Broken => return Err(broken(key)),
-                Standing::Cosigned(_) | Standing::Absent | Standing::Signed => {}
-            }
+        let witnesses = self.checkpoint.seen_by(witnesses, log).map_err(broken)?;
+        if witnesses.len() < quorum {
+            return Err(ProofRefused::TooFewWitnesses { found: witnesses.len(), quorum });
         }
-        if seen.len() < quorum {
-            return Err(ProofRefused::TooFewWitnesses { found: seen.len(), quorum });
-        }
-        let mut witnesses: Vec<_> = seen.into_values().collect();
-        witnesses.sort();
         Ok(Verified { position: self.index, checkpoint, witnesses })
     }
 }

@@ -1,7 +1,6 @@
-//! `comity escalations`, `comity approve`, `comity revoke` and `comity roster`: what people sign, as files.
+//! `comity approve`, `comity revoke` and `comity roster`: what people sign, as files.
 
-use std::fs::{self, OpenOptions};
-use std::io::Write as _;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use comity::evidence::{SigningKey, VerifierKey};
@@ -12,6 +11,7 @@ use comity::{
 use serde::Serialize;
 
 use crate::evaluate::read;
+use crate::log::{self, in_file};
 use crate::{ALLOWED, FAILED, complain, keys, say};
 
 /// Seconds of a day.
@@ -34,11 +34,22 @@ pub(crate) struct RosterFile {
     threshold: usize,
 }
 
+/// The record of an escalated decision.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Of {
+    /// A file with the record of the escalated decision: its clear part, byte for byte as it stands in the log. With
+    /// `--log`, the identifier or position of the record.
+    record: PathBuf,
+    /// Folder of the log in which the record stands.
+    #[arg(long)]
+    log: Option<PathBuf>,
+}
+
 /// What is approved, and by whom.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Approve {
-    /// The record of the escalated decision: its clear part, byte for byte as it stands in the log.
-    record: PathBuf,
+    #[command(flatten)]
+    of: Of,
     /// A measure that is approved; once for each.
     #[arg(long = "measure", required = true)]
     measures: Vec<Measure>,
@@ -65,11 +76,11 @@ pub(crate) struct Approve {
 /// What is taken back, and by whose key.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Revoke {
-    /// The record of the escalated decision: its clear part, byte for byte as it stands in the log.
-    record: PathBuf,
+    #[command(flatten)]
+    of: Of,
     /// Whose approvals of it are taken back.
-    #[arg(long)]
-    of: PersonId,
+    #[arg(long = "of")]
+    whose: PersonId,
     /// Key file of that person, or of one who signs rosters.
     #[arg(long)]
     key: PathBuf,
@@ -94,28 +105,31 @@ fn end(done: Result<Vec<String>, String>) -> u8 {
     }
 }
 
-fn in_file(file: &Path, why: impl std::fmt::Display) -> String {
-    format!("{}: {why}", file.display())
-}
-
-fn reference(file: &Path) -> Result<Reference, String> {
+pub(crate) fn reference(file: &Path) -> Result<Reference, String> {
     let bytes = read(file).map_err(|why| in_file(file, why))?;
     // An editor's line feed at the end is no part of the record.
     let clear = bytes.strip_suffix(b"\n").unwrap_or(&bytes);
     Reference::read(clear).map_err(|why| in_file(file, why))
 }
 
-/// Writes a new file; nothing is ever written over.
 fn write(file: &Path, document: &impl Serialize) -> Result<(), String> {
-    let refused = |why: std::io::Error| in_file(file, why);
     let mut text = serde_json::to_vec_pretty(document).map_err(|why| why.to_string())?;
     text.push(b'\n');
-    let mut open = OpenOptions::new().write(true).create_new(true).open(file).map_err(refused)?;
-    open.write_all(&text).and_then(|()| open.sync_all()).map_err(refused)
+    log::write(file, &text)
+}
+
+impl Of {
+    fn reference(&self) -> Result<Reference, String> {
+        let Some(folder) = &self.log else { return reference(&self.record) };
+        let which = self.record.to_string_lossy();
+        let placed = log::find(&log::archive(folder)?, folder, &which)?;
+        let refused = |why| in_file(folder, format_args!("record {}: {why}", placed.position));
+        Reference::read(placed.record.bytes()).map_err(refused)
+    }
 }
 
 impl RosterFile {
-    fn open(&self) -> Result<Option<Roster>, String> {
+    pub(crate) fn open(&self) -> Result<Option<Roster>, String> {
         let Some(file) = &self.roster else { return Ok(None) };
         let keys = RosterKeys::new(self.keys.iter().cloned(), self.threshold).map_err(|why| why.to_string())?;
         let bytes = read(file).map_err(|why| in_file(file, why))?;
@@ -128,7 +142,7 @@ pub(crate) fn approve(given: &Approve) -> u8 {
 }
 
 fn approved(given: &Approve) -> Result<Vec<String>, String> {
-    let of = reference(&given.record)?;
+    let of = given.of.reference()?;
     let analysis = given.analysis.as_deref();
     let analysis = analysis.map(|file| fs::read(file).map_err(|why| in_file(file, why))).transpose()?;
     let analysis = analysis.as_deref().map(DigestText::of);
@@ -163,14 +177,14 @@ pub(crate) fn revoke(given: &Revoke) -> u8 {
 }
 
 fn revoked(given: &Revoke) -> Result<Vec<String>, String> {
-    let of = reference(&given.record)?;
+    let of = given.of.reference()?;
     let key = keys::read(&given.key)?;
     let at = SystemClock.now();
-    let signed = RevocationTerms::new(&of, given.of.clone(), at).sign(&key).map_err(|why| why.to_string())?;
-    let file = given.to.join(format!("{}.{}.{}{REVOCATION}", of.decision(), given.of, at.seconds()));
+    let signed = RevocationTerms::new(&of, given.whose.clone(), at).sign(&key).map_err(|why| why.to_string())?;
+    let file = given.to.join(format!("{}.{}.{}{REVOCATION}", of.decision(), given.whose, at.seconds()));
     write(&file, &signed)?;
     Ok(vec![
-        format!("revoked   what {} approved of {} up to {at}", given.of, of.decision()),
+        format!("revoked   what {} approved of {} up to {at}", given.whose, of.decision()),
         format!("file      {}", file.display()),
     ])
 }
@@ -198,35 +212,6 @@ pub(crate) fn words(folder: &Path) -> Result<Words, String> {
         }
     }
     Ok(words)
-}
-
-/// `comity escalations`: each decision, and what people signed on it.
-pub(crate) fn escalations(records: &[PathBuf], folder: &Path, roster: &RosterFile) -> u8 {
-    end(listed(records, folder, roster))
-}
-
-fn listed(records: &[PathBuf], folder: &Path, roster: &RosterFile) -> Result<Vec<String>, String> {
-    let (words, roster, now) = (words(folder)?, roster.open()?, SystemClock.now());
-    let mut lines = Vec::new();
-    for file in records {
-        let of = reference(file)?;
-        lines.push(format!("{}  {}  {}", of.decision(), of.time(), of.record()));
-        for one in words.approvals.iter().filter(|one| one.decision() == of.decision()) {
-            let signature = match roster.as_ref().map(|roster| one.verify(roster)) {
-                Some(true) => "signed",
-                Some(false) => "NOT SIGNED by the person's key",
-                None => "signature not checked",
-            };
-            let lapsed = if one.until() <= now { "lapsed" } else { "until" };
-            let measures: Vec<&str> = one.measures().iter().map(|measure| measure.as_str()).collect();
-            let (by, role, until) = (one.by(), one.role(), one.until());
-            lines.push(format!("  approved  {by} as {role}: {}; {lapsed} {until}; {signature}", measures.join(", ")));
-        }
-        for one in words.revocations.iter().filter(|one| one.decision() == of.decision()) {
-            lines.push(format!("  revoked   what {} approved up to {}", one.of(), one.at()));
-        }
-    }
-    Ok(lines)
 }
 
 /// `comity roster`: signs a roster, and joins what others signed of it.

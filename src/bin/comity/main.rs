@@ -2,13 +2,19 @@
 
 mod approve;
 mod check;
+mod disclose;
+mod erase;
+mod escalations;
 mod evaluate;
 mod keys;
+mod log;
+mod receipts;
 mod render;
 mod replay;
 mod schema;
 mod secrets;
 mod suite;
+mod verify;
 mod witness;
 
 use std::path::PathBuf;
@@ -86,17 +92,29 @@ enum Command {
         #[arg(long)]
         policies: Option<PathBuf>,
     },
-    /// List what people signed on escalated decisions.
-    Escalations {
-        /// Records of escalated decisions: their clear parts, byte for byte as they stand in the log.
-        #[arg(required = true)]
-        records: Vec<PathBuf>,
-        /// Folder of approvals and revocations.
-        #[arg(long)]
-        approvals: PathBuf,
-        #[command(flatten)]
-        roster: approve::RosterFile,
-    },
+    /// Read a whole log and check it: every record, root and signature, and what others knew of it.
+    ///
+    /// Exit status: 0 whole; 1 damaged, or not as known or vouched for; 2 usage.
+    Verify(verify::Arguments),
+    /// Write the receipt of a record: a file that proves, by itself, that the record stands in the log
+    /// (C2SP tlog-proof).
+    Prove(receipts::Prove),
+    /// Verify a receipt and print its record, with nothing but the log's key.
+    ///
+    /// Exit status: 0 proved; 1 not; 2 usage.
+    VerifyReceipt(receipts::Check),
+    /// Show a record with its sealed part open, as JSON. For those who may read all of it.
+    Show(disclose::Show),
+    /// Write a document that shows single fields of a record's sealed part, and nothing of the others.
+    Disclose(disclose::Disclose),
+    /// Check shown fields against the receipt of their record, and print them.
+    ///
+    /// Exit status: 0 the record's; 1 not; 2 usage.
+    VerifyDisclosure(disclose::Check),
+    /// Erase what lies sealed about one user, on record, by destroying its keys. Records and receipts stay valid.
+    Erase(erase::Arguments),
+    /// List escalated decisions that nobody resolved yet, and what people signed on them.
+    Escalations(escalations::Arguments),
     /// Sign an approval of an escalated decision.
     Approve(approve::Approve),
     /// Take back what a person approved of a decision.
@@ -164,7 +182,14 @@ fn main() -> ExitCode {
         Command::Check { policies } => check::check(policies.as_deref()),
         Command::Replay(arguments) => replay::replay(&arguments),
         Command::Test { files, policies } => suite::test(policies.as_deref(), &files),
-        Command::Escalations { records, approvals, roster } => approve::escalations(&records, &approvals, &roster),
+        Command::Verify(given) => verify::verify(&given),
+        Command::Prove(given) => receipts::prove(&given),
+        Command::VerifyReceipt(given) => receipts::check(&given),
+        Command::Show(given) => disclose::show(&given),
+        Command::Disclose(given) => disclose::disclose(&given),
+        Command::VerifyDisclosure(given) => disclose::check(&given),
+        Command::Erase(given) => erase::erase(&given),
+        Command::Escalations(given) => escalations::escalations(&given),
         Command::Approve(given) => approve::approve(&given),
         Command::Revoke(given) => approve::revoke(&given),
         Command::Roster { terms, keys, others, to } => approve::roster(&terms, &keys, &others, &to),
