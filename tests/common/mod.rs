@@ -5,11 +5,14 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
     reason = "each test uses a part of it, and fails by panicking"
 )]
 
 pub(crate) mod demands;
 pub(crate) mod ear;
+#[cfg(feature = "cli")]
+pub(crate) mod room;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};

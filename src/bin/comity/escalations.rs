@@ -24,8 +24,8 @@ pub(crate) struct Arguments {
     roster: RosterFile,
     /// Folder of the logs' keys, `log.key` and `vault.key`; else those in the environment, or in the log's own folder.
     /// Without keys the measures, which lie under the seal, are not listed.
-    #[arg(long)]
-    keys: Option<PathBuf>,
+    #[arg(long = "keys")]
+    secrets: Option<PathBuf>,
 }
 
 /// What people signed, and how it is looked at.
@@ -53,7 +53,7 @@ fn listed(given: &Arguments) -> Result<(), String> {
     let mut lines = Vec::new();
     for of in &given.of {
         if of.is_dir() {
-            in_log(of, given.keys.as_deref(), &signed, &mut lines)?;
+            in_log(of, given.secrets.as_deref(), &signed, &mut lines)?;
         } else {
             let of = crate::approve::reference(of)?;
             lines.push(format!("{}  {}  {}", of.decision(), of.time(), of.record()));
