@@ -87,6 +87,8 @@ fn a_changed_byte_anywhere_is_found_and_named() {
             if entry.file_type().unwrap().is_dir() { open.push(name) } else { files.push(name) }
         }
     }
+    // A partial tile of an earlier size belongs to no published checkpoint any more.
+    files.retain(|name| !name.contains(".p/") || name.ends_with(&format!(".p/{SIZE}")));
     assert!(files.len() >= 4, "{files:?}");
     let (segment, bytes) = room.segment("log");
     let places = (0..24_usize).map(|part| bytes.len() * part / 24).filter(|at| bytes[*at] != 0);

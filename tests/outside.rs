@@ -16,7 +16,7 @@
 mod common;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -76,9 +76,25 @@ fn samples(room: &Room) {
     receipt(2);
     receipt(299);
     copy(&room.path("log/tile"), &room.path("samples/log/tile"));
+    current(&room.path("samples/log/tile"));
     fs::copy(room.path("log/checkpoint"), room.path("samples/log/checkpoint")).unwrap();
     fs::copy(room.path("log/log.vkey"), room.path("samples/log.vkey")).unwrap();
     room.write("samples/witness.vkey", witness);
+}
+
+/// Removes what was published for earlier checkpoints: partial tiles that are full by now, or were wider later.
+fn current(folder: &Path) {
+    let paths = || fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    if folder.extension().is_some_and(|ending| ending == "p") {
+        let width = |path: &PathBuf| path.file_name().unwrap().to_str().unwrap().parse::<u16>().unwrap();
+        let widest = paths().map(|path| width(&path)).max();
+        paths().filter(|path| Some(width(path)) != widest).for_each(|path| fs::remove_file(path).unwrap());
+        if folder.with_extension("").exists() {
+            fs::remove_dir_all(folder).unwrap();
+        }
+        return;
+    }
+    paths().filter(|path| path.is_dir()).for_each(|path| current(&path));
 }
 
 #[test]
