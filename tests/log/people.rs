@@ -103,6 +103,8 @@ fn what_people_resolved_is_not_listed_any_more() {
     let (first, second) = (gate.evaluate(&request, &user).unwrap(), gate.evaluate(&request, &user).unwrap());
     // The list can be had beside the writer.
     assert!(room.ok("escalations log").starts_with("log: 2 open\n"));
+    // Writing beside it is refused.
+    assert!(room.refused(1, "erase log u-1 --by privacy-7").contains("in use by another process"));
     let escalation = first.escalation().unwrap();
     let words = [
         approval(&escalation, "c-1", ApproverRole::Counsel),

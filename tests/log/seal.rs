@@ -115,7 +115,14 @@ fn what_is_erased_is_gone_and_every_proof_holds() {
     assert!(room.refused(1, "erase nowhere u-1 --by privacy-7").contains("there is no log"));
     assert!(!room.path("nowhere").exists(), "no log is made by the way");
     room.refused(2, "erase log u-1");
-    // A vault that was put back from before the erasure still opens: no words of ours help against that.
+    // A vault from before the erasure shows nothing either, and its key is named as what is left to be destroyed.
+    fs::copy(room.path("earlier/vault.sqlite"), room.path("log/vault.sqlite")).unwrap();
+    assert_eq!(shown(&room, "1")["seal"], "erased");
+    let (_, _, told) = room.run("show log 1");
+    assert!(told.contains("erase that user once more"), "{told}");
+    assert!(room.refused(1, "disclose log 1 --field day").contains("was erased at"));
+    assert!(room.ok(&format!("erase log {user} --by privacy-7")).contains("1 keys"));
+    assert!(room.run("show log 1").2.is_empty());
     fs::rename(room.path("log/keys"), room.path("keys")).unwrap();
     let why = room.refused(1, "erase log u-1 --by privacy-7");
     assert!(why.contains("there are no keys"), "{why}");

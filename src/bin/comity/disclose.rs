@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::log::{self, Fault, in_file, text};
 use crate::receipts::{self, Given};
-use crate::say;
+use crate::{complain, say};
 
 /// A record, and the keys that open it.
 #[derive(Debug, clap::Args)]
@@ -95,9 +95,7 @@ fn unsealed(archive: &Archive, folder: &Path, placed: &Placed, clear: &Value) ->
     if clear.get("sealed").is_none() {
         return Ok(Seal::None);
     }
-    if let Some(plain) = archive.unseal(&placed.record).map_err(|why| in_file(folder, why))? {
-        return Ok(Seal::Open(plain));
-    }
+    // Looked for even where the seal opens: a vault from before the erasure brings nobody back.
     let tag = text(clear, "subject_tag");
     let mut erasure = None;
     archive
@@ -109,10 +107,24 @@ fn unsealed(archive: &Archive, folder: &Path, placed: &Placed, clear: &Value) ->
             erasure.is_none()
         })
         .map_err(|why| why.to_string())?;
-    erasure.map(Seal::Erased).ok_or_else(|| {
-        let why = "the vault holds no key for it, and no erasure of it is on record: is `vault.sqlite` an older copy?";
-        in_file(folder, format_args!("record {} does not open: {why}", placed.position))
-    })
+    let opened = archive.unseal(&placed.record).map_err(|why| in_file(folder, why));
+    match (erasure, opened) {
+        (Some(erasure), opened) => {
+            if matches!(opened, Ok(Some(_))) {
+                let why = "an erasure is on record, and the key is in the vault: `vault.sqlite` is a copy from before it; \
+                           erase that user once more";
+                complain(&in_file(folder, format_args!("record {}: {why}", placed.position)));
+            }
+            Ok(Seal::Erased(erasure))
+        }
+        (None, Ok(Some(plain))) => Ok(Seal::Open(plain)),
+        (None, Ok(None)) => {
+            let why =
+                "the vault holds no key for it, and no erasure of it is on record: is `vault.sqlite` an older copy?";
+            Err(in_file(folder, format_args!("record {} does not open: {why}", placed.position)))
+        }
+        (None, Err(why)) => Err(why),
+    }
 }
 
 /// Whether a record is the erasure of the one with that tag.
