@@ -27,6 +27,7 @@ fn a_line_more_is_another_key_and_the_log_says_so() {
     let said = room.ok(&format!("verify log --key {old} --since old.receipt"));
     assert!(said.contains(&format!("key        {new} is in force, number 2")), "{said}");
     room.ok(&format!("verify log --key {old} --key {new} --since log/checkpoint"));
+    room.ok(&format!("verify log --key {old} --since log/checkpoint --since earlier/checkpoint"));
     let why = room.refused(2, &format!("verify log --key {new}"));
     assert!(why.contains("later key") && why.contains(&old), "{why}");
     let why = room.refused(1, &format!("verify log --key {old} --key {OTHER}"));
