@@ -1,6 +1,7 @@
 //! What lies under the seal: shown to counsel, disclosed in single fields, erased.
 
 use std::fs;
+use std::io::Write as _;
 
 use serde_json::Value;
 
@@ -115,14 +116,20 @@ fn what_is_erased_is_gone_and_every_proof_holds() {
     assert!(room.refused(1, "erase nowhere u-1 --by privacy-7").contains("there is no log"));
     assert!(!room.path("nowhere").exists(), "no log is made by the way");
     room.refused(2, "erase log u-1");
-    // A vault from before the erasure shows nothing either, and its key is named as what is left to be destroyed.
+    assert!(room.ok("verify log").contains("erased     2 sealed parts"), "the ciphertext is gone, too");
+    // A vault from before the erasure opens nothing. With the ciphertext from before it, nothing is shown either, and
+    // the key is named as what is left to be destroyed.
     fs::copy(room.path("earlier/vault.sqlite"), room.path("log/vault.sqlite")).unwrap();
+    assert_eq!(shown(&room, "1")["seal"], "erased");
+    let ((segment, _), (_, before)) = (room.segment("log"), room.segment("earlier"));
+    fs::OpenOptions::new().write(true).open(&segment).unwrap().write_all(&before).unwrap();
     assert_eq!(shown(&room, "1")["seal"], "erased");
     let (_, _, told) = room.run("show log 1");
     assert!(told.contains("erase that user once more"), "{told}");
     assert!(room.refused(1, "disclose log 1 --field day").contains("was erased at"));
     assert!(room.ok(&format!("erase log {user} --by privacy-7")).contains("1 keys"));
     assert!(room.run("show log 1").2.is_empty());
+    assert!(room.ok("verify log").contains("erased     2 sealed parts"));
     fs::rename(room.path("log/keys"), room.path("keys")).unwrap();
     let why = room.refused(1, "erase log u-1 --by privacy-7");
     assert!(why.contains("there are no keys"), "{why}");

@@ -45,9 +45,8 @@ fn erased(given: &Arguments) -> Result<(), String> {
         say("           NOTHING WAS SEALED about a user of this identifier: is it the right one?");
     } else {
         say(&format!("           {keys} keys of that user are destroyed; what they sealed can be read by nobody"));
-        say(
-            "           Copies of `vault.sqlite` made before, with the vault's key, still open it: they are yours to destroy.",
-        );
+        say("           Copies of the log and `vault.sqlite` made before, with the vault's key, still open: they are");
+        say("           yours to destroy.");
     }
     Ok(())
 }
