@@ -291,7 +291,7 @@ fn another_law_flips_what_it_changes_and_nothing_else() {
         for ruling in sealed["rulings"].as_array().unwrap() {
             let by = ruling["cited"].as_array().unwrap().iter().any(|by| by["code"] == "JP-CCP-218-WARRANT");
             if by && ruling["measure"] == "disclose_content" {
-                assert_eq!(sealed["demand"]["requester"]["country"], "JP");
+                assert_eq!(sealed["demand_requester"]["country"], "JP");
                 if ruling["outcome"] == "allow" { flips.push(at) } else { cited += 1 }
             }
         }
@@ -332,7 +332,7 @@ fn another_law_flips_what_it_changes_and_nothing_else() {
 fn under_another_law_a_difference_under_the_own_law_is_no_flip() {
     let mut records = some().clone();
     let japan = |sealed: &Value| {
-        sealed["demand"]["requester"]["country"] == "JP"
+        sealed["demand_requester"]["country"] == "JP"
             && sealed["rulings"]
                 .as_array()
                 .unwrap()

@@ -68,7 +68,11 @@ fn house_with(case: &Case, with: impl Fn(GateBuilder) -> GateBuilder) -> House {
     let log = common::Frail::default();
     let audit = log.log();
     let clock = common::Shared(Arc::clone(&hand));
-    let builder = Gate::builder(PolicySet::bundled().unwrap()).audit(audit.clone()).dangerous().clock(clock);
+    let builder = Gate::builder(PolicySet::bundled().unwrap())
+        .audit(audit.clone())
+        .national_security(common::Frail::default().log())
+        .dangerous()
+        .clock(clock);
     House { gate: with(builder).build().unwrap(), log, audit, hand, request, user }
 }
 

@@ -115,8 +115,9 @@ fn the_command_replays_flips_and_merges() {
     assert_eq!(run.status.code(), Some(1));
     assert!(said(&run).contains("allow -> deny") && said(&run).contains("+ GATE-BORDER"), "{}", said(&run));
 
-    // Who deletes what is sealed erases it; who deletes the law is told.
-    std::fs::write(room.0.join("log/sealed.jsonl"), "").unwrap();
+    // Who is erased is not decided again.
+    let erased = comity(&["erase", &log, "u-1", "--by", "dpo-1"]);
+    assert_eq!(erased.status.code(), Some(0), "{erased:?}");
     let run = comity(&["replay", &log]);
     assert_eq!(run.status.code(), Some(0), "{}", said(&run));
     assert!(said(&run).contains("        5  ?       erased at 1, 2, 3, 4, 5"), "{}", said(&run));
