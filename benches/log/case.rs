@@ -12,5 +12,11 @@ pub(crate) fn load() -> Load {
     let When::On(day) = case.on else { panic!("the case names no day") };
     let (policies, border, request) =
         (PolicySet::bundled().unwrap(), Border::bundled().unwrap(), case.request().unwrap());
-    Load::new(&Probe { policies: &policies, border: &border, request: &request, user: &case.users.as_slice()[0], day })
+    Load::new(&Probe {
+        policies: &policies,
+        border: &border,
+        request: &request,
+        user: case.users.as_slice().first().unwrap(),
+        day,
+    })
 }

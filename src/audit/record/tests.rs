@@ -4,7 +4,6 @@ use super::super::super::seal;
 use super::super::super::vault::{Epoch, MemoryVault, Vault as _, Wanted};
 use super::*;
 use crate::decision::circumstances::Circumstances;
-use crate::document::FromJson as _;
 use crate::request::demand::Demand;
 use crate::request::intake::Intake;
 
