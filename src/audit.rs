@@ -105,4 +105,9 @@ impl Unrecorded {
     pub fn new(why: impl Into<String>) -> Self {
         Self { why: why.into() }
     }
+
+    /// What is said where a log kept its word and forgot the receipt.
+    pub(crate) fn no_receipt() -> Self {
+        Self::new("the log gave no receipt")
+    }
 }

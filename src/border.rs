@@ -306,12 +306,3 @@ fn issue_day(request: &DataRequest) -> Option<Day> {
 pub(crate) fn in_force(from: Day, until: Option<Day>, day: Day) -> bool {
     from <= day && until.is_none_or(|until| day < until)
 }
-
-/// Lower-case hexadecimal of a digest.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len().saturating_mul(2));
-    for byte in bytes {
-        text.extend([byte >> 4, byte & 0x0f].map(|half| char::from_digit(half.into(), 16).unwrap_or('0')));
-    }
-    text
-}

@@ -36,7 +36,7 @@ use crate::time::{Clock, Day, Timestamp};
 use crate::user::UserContext;
 use crate::words::Answer;
 use permit::Registry;
-use recording::{Batch, UnderWay, draft, no_receipt};
+use recording::{Batch, UnderWay, draft};
 
 /// Seconds by which a clock may be set back without being suspect.
 const CLOCK_SLACK: i64 = 5;
@@ -141,10 +141,10 @@ impl Gate {
         let _span = recording::span("evaluate", request).entered();
         let inforce = self.0.policies.load_full();
         let now = self.0.clock.now();
-        let request = &*resolve::unapproved(request);
+        let request = &*recording::unapproved(request);
         let pending = self.decide_alone(&inforce.set, request, user, now);
         let batch = Batch { inforce, request, now, pending: vec![(user, pending)], group: None, ends: None };
-        self.record(batch)?.pop().ok_or_else(no_receipt)
+        self.record(batch)?.pop().ok_or_else(Unrecorded::no_receipt)
     }
 
     /// [`Gate::evaluate`] for asynchronous callers: waits for the log without blocking a thread, and
@@ -158,13 +158,13 @@ impl Gate {
     pub async fn evaluate_async(&self, request: &DataRequest, user: &UserContext) -> Result<Decision, Unrecorded> {
         let inforce = self.0.policies.load_full();
         let now = self.0.clock.now();
-        let request = &*resolve::unapproved(request);
+        let request = &*recording::unapproved(request);
         let pending = self.decide_alone(&inforce.set, request, user, now);
         let batch = Batch { inforce, request, now, pending: vec![(user, pending)], group: None, ends: None };
         let (log, drafts) = (self.log_of(request)?, self.drafts(&batch)?);
         let under_way = UnderWay::begin(&self.0.permits, &batch);
         let filed = log.submit(drafts).await;
-        self.close(batch, under_way, filed)?.pop().ok_or_else(no_receipt)
+        self.close(batch, under_way, filed)?.pop().ok_or_else(Unrecorded::no_receipt)
     }
 
     /// Decides about every user whom a demand touches, in batches of 4,096 a commit.
@@ -185,7 +185,7 @@ impl Gate {
     /// [`Unrecorded`] as in [`Gate::evaluate`].
     pub fn preview(&self, request: &DataRequest, user: &UserContext, day: Day) -> Result<Preview, Unrecorded> {
         let mut previews = self.preview_all(request, std::slice::from_ref(user), day)?;
-        previews.pop().ok_or_else(|| Unrecorded::new("the log gave no receipt"))
+        previews.pop().ok_or_else(Unrecorded::no_receipt)
     }
 
     /// What the decisions on the whole declared set of users would be on that day.

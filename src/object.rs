@@ -12,7 +12,7 @@ pub(crate) const VERSION: u8 = 1;
 
 /// `sha256:` and the digest of the object's bytes.
 pub(crate) fn name(object: &[u8]) -> String {
-    format!("sha256:{}", crate::border::hex(&Sha256::digest(object)))
+    format!("sha256:{}", hex(&Sha256::digest(object)))
 }
 
 /// The bytes of an object.
@@ -43,4 +43,13 @@ pub(crate) fn is(kind: &str, given: &str, v: u8) -> Result<(), String> {
         let given = crate::quoting::quoted(given);
         Err(format!("it is `{given}` of version {v}; expected is `{kind}` of version {VERSION}"))
     }
+}
+
+/// Lower-case hexadecimal of a digest.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len().saturating_mul(2));
+    for byte in bytes {
+        text.extend([byte >> 4, byte & 0x0f].map(|half| char::from_digit(half.into(), 16).unwrap_or('0')));
+    }
+    text
 }

@@ -7,6 +7,7 @@ mod lab;
 mod object;
 mod regimes;
 mod source;
+mod stored;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

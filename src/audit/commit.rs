@@ -14,26 +14,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::Unrecorded;
 use super::queue::{Batch, Queue, again};
-pub(crate) use super::seat::Ticket;
 use super::seat::{Outcome, Seat, Turn, quietly};
+pub(crate) use super::seat::{Sink, Ticket};
 use super::sync::{Arc, Builder, Mutex, current, lock, park};
-
-/// What makes items durable.
-pub(crate) trait Sink: Send + 'static {
-    /// What is made durable.
-    type Item: Send + 'static;
-    /// What a caller gets for an item.
-    type Done: Send + 'static;
-
-    /// Makes all items durable, in order, and gives one answer an item; or fails. After a failure, a panic
-    /// or a wrong count of answers it is not called again. It must not call the committer.
-    fn commit(&mut self, items: Vec<Self::Item>) -> Result<Vec<Self::Done>, Unrecorded>;
-
-    /// How many bytes an item keeps in memory while it waits. It must not panic.
-    fn bytes(_item: &Self::Item) -> usize {
-        0
-    }
-}
 
 /// The queue before a sink. A clone is another handle to the same.
 ///

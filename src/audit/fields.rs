@@ -22,7 +22,7 @@ pub use disclosure::{Disclosure, DisclosureRefused, check};
 pub use document::{Opened, document, parse};
 
 use super::mac::MacKey;
-use crate::border::hex;
+use crate::object::hex;
 
 /// The name under which a sealed document holds its salt; no field has it.
 pub const SALT: &str = "salt";

@@ -83,7 +83,7 @@ impl Filer {
             }
             Err(why) => return Err(vault(why)),
         }
-        receipt.map(|receipt| (receipt, tags)).ok_or_else(|| Unrecorded::new("the log gave no receipt"))
+        receipt.map(|receipt| (receipt, tags)).ok_or_else(Unrecorded::no_receipt)
     }
 
     /// Whether others see the log by tiles that are written behind the commits. In a store without tiles they see

@@ -23,7 +23,7 @@ pub use file::FileKeys;
 pub(super) use file::private;
 
 use super::mac::mac;
-use crate::border::hex;
+use crate::object::hex;
 
 /// 32 secret bytes, wiped when the last copy is dropped. `Debug` withholds them.
 #[derive(Clone)]

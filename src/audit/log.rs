@@ -56,7 +56,7 @@ impl AuditLog {
 
     fn one(&self, draft: Draft) -> Result<Receipt, Unrecorded> {
         let filed = self.append(vec![draft])?.pop();
-        filed.map(|filed| filed.receipt).ok_or_else(|| Unrecorded::new("the log gave no receipt"))
+        filed.map(|filed| filed.receipt).ok_or_else(Unrecorded::no_receipt)
     }
 
     /// Puts on record which law is in force, after keeping its text.

@@ -46,7 +46,7 @@ mod tests {
     /// RFC 4231, test cases 1 and 2.
     #[test]
     fn the_macs_of_rfc_4231() {
-        let hex = crate::border::hex;
+        let hex = crate::object::hex;
         let first = MacKey::new(&[0x0b; 20]).mac(&[b"Hi ", b"There"]);
         assert_eq!(hex(first.as_slice()), "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
         let second = MacKey::new(b"Jefe").mac(&[b"what do ya want for nothing?"]);

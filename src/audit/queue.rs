@@ -3,8 +3,7 @@
 use std::collections::VecDeque;
 
 use super::Unrecorded;
-use super::commit::Sink;
-use super::seat::Seat;
+use super::seat::{Seat, Sink};
 use super::sync::{Arc, JoinHandle};
 
 /// A commit takes no further batch beyond so many items.

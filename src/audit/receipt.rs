@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::store::Committed;
 use super::tree::{Growth, Hash};
-use crate::border::hex;
+use crate::object::hex;
 
 mod proof;
 

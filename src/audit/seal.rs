@@ -18,7 +18,7 @@ use zeroize::Zeroizing;
 use super::keys::Secret;
 use super::mac::mac;
 use super::vault::SubjectKey;
-use crate::border::hex;
+use crate::object::hex;
 
 /// What a record says of how its sealed part is encrypted, as RFC 7518 names it.
 pub const ALGORITHM: &str = "A256GCM";

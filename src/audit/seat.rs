@@ -8,8 +8,24 @@ use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
 use super::Unrecorded;
-use super::commit::Sink;
 use super::sync::{Arc, Mutex, Thread, current, lock, park};
+
+/// What makes items durable.
+pub(crate) trait Sink: Send + 'static {
+    /// What is made durable.
+    type Item: Send + 'static;
+    /// What a caller gets for an item.
+    type Done: Send + 'static;
+
+    /// Makes all items durable, in order, and gives one answer an item; or fails. After a failure, a panic
+    /// or a wrong count of answers it is not called again. It must not call the committer.
+    fn commit(&mut self, items: Vec<Self::Item>) -> Result<Vec<Self::Done>, Unrecorded>;
+
+    /// How many bytes an item keeps in memory while it waits. It must not panic.
+    fn bytes(_item: &Self::Item) -> usize {
+        0
+    }
+}
 
 /// What a caller hears of its batch.
 pub(super) type Outcome<S> = Result<Vec<<S as Sink>::Done>, Unrecorded>;

@@ -32,7 +32,7 @@ pub(crate) fn entry(number: u64) -> Entry {
 /// A record whose clear part commits to its sealed part, as every store may demand.
 fn committed(id: &str, sealed: Option<Vec<u8>>) -> Entry {
     let commitment = sealed.as_ref().map(|sealed| {
-        let digest = crate::border::hex(&Sha256::digest(sealed));
+        let digest = crate::object::hex(&Sha256::digest(sealed));
         format!("\"sealed\":{{\"alg\":\"A256GCM\",\"digest\":\"sha256:{digest}\",\"kid\":\"k\"}},")
     });
     let clear = format!("{{\"id\":\"{id}\",{}\"v\":1}}", commitment.unwrap_or_default());

@@ -30,7 +30,7 @@ pub use sqlite::{Holdings, SqliteVault};
 
 use super::keys::{Secret, VaultKeys};
 use super::mac::mac;
-use crate::border::hex;
+use crate::object::hex;
 
 /// The subject of records that are about no user; it is not erased. A user's identifier must not be
 /// this word.

@@ -132,7 +132,7 @@ impl<'a, I: Iterator<Item = UserContext>> Decisions<'a, I> {
         }
         let inforce = self.gate.0.policies.load_full();
         let now = self.gate.0.clock.now();
-        let request = super::resolve::unapproved(self.request);
+        let request = super::recording::unapproved(self.request);
         let mut pending: Vec<Pending> =
             users.iter().map(|user| self.gate.decide(&inforce.set, &request, user, now.day(), now)).collect();
         if first {

@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 use std::sync::TryLockError;
 
 use super::Gate;
-use super::recording::no_receipt;
 use crate::audit::record::{Acknowledgement, Draft};
 use crate::audit::{AuditLog, Filed, Receipt, Unrecorded};
 use crate::decision::duty::{Duty, Obligation};
@@ -242,7 +241,7 @@ impl Permit {
 
     /// The release, where the disclosure is on record.
     fn released(self, filed: Result<Vec<Filed>, Unrecorded>) -> Result<Release, Refused> {
-        let filed = filed.and_then(|mut filed| filed.pop().ok_or_else(no_receipt));
+        let filed = filed.and_then(|mut filed| filed.pop().ok_or_else(Unrecorded::no_receipt));
         let Filed { receipt, .. } = filed.map_err(RefusedKind::Unrecorded)?;
         Ok(Release { permit: self, receipt })
     }

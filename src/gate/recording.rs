@@ -1,5 +1,6 @@
 //! From pending decisions to decisions on record.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -57,11 +58,6 @@ impl Drop for UnderWay<'_> {
     }
 }
 
-/// What is said where the log kept its word and forgot the receipt.
-pub(super) fn no_receipt() -> Unrecorded {
-    Unrecorded::new("the log gave no receipt")
-}
-
 /// One user's record.
 pub(super) fn draft(
     kind: &'static str,
@@ -85,6 +81,20 @@ pub(super) fn traced(request: &DataRequest) -> Option<&str> {
 /// The span of one call on a request.
 pub(super) fn span(call: &'static str, request: &DataRequest) -> tracing::Span {
     traced(request).map_or_else(tracing::Span::none, |request| tracing::info_span!("gate", call, request))
+}
+
+/// The request as a decision may see it: what its intake states of approvals, nobody signed.
+pub(super) fn unapproved(request: &DataRequest) -> Cow<'_, DataRequest> {
+    if request.intake().approvals().is_empty() {
+        return Cow::Borrowed(request);
+    }
+    if let Some(request) = traced(request) {
+        tracing::warn!(
+            request,
+            "approvals in an intake are not signed and do not count; resolve the escalation with signed ones"
+        );
+    }
+    Cow::Owned(request.with_approvals(Vec::new()))
 }
 
 impl Gate {

@@ -1,9 +1,8 @@
 //! Where escalations end: people sign, and the gate decides again with what they signed.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::recording::{Batch, no_receipt, span, traced};
+use super::recording::{Batch, span, traced, unapproved};
 use super::{Decision, Gate, Pending, group};
 use crate::audit::receipt::{Proof, ProofRefused};
 use crate::audit::record::{Draft, Opened, Resolution};
@@ -150,20 +149,6 @@ pub enum AppointRefused {
     Unrecorded(#[from] Unrecorded),
 }
 
-/// The request as a decision may see it: what its intake states of approvals, nobody signed.
-pub(super) fn unapproved(request: &DataRequest) -> Cow<'_, DataRequest> {
-    if request.intake().approvals().is_empty() {
-        return Cow::Borrowed(request);
-    }
-    if let Some(request) = traced(request) {
-        tracing::warn!(
-            request,
-            "approvals in an intake are not signed and do not count; resolve the escalation with signed ones"
-        );
-    }
-    Cow::Owned(request.with_approvals(Vec::new()))
-}
-
 impl Gate {
     /// An escalation that was decided earlier, in this process or another: its record, and the proof that it stands
     /// in this gate's log, as [`Archive::prove`](crate::Archive::prove) gives it.
@@ -228,7 +213,7 @@ impl Gate {
         let pending = vec![(user, pending)];
         let batch = Batch { inforce, request: &approved, now, pending, group: None, ends: Some(&ends) };
         let mut made = self.record(batch)?;
-        Ok(made.pop().ok_or_else(no_receipt)?)
+        Ok(made.pop().ok_or_else(Unrecorded::no_receipt)?)
     }
 
     /// Puts a later version of the roster in use, once that is on record.

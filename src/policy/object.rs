@@ -1,12 +1,11 @@
-//! Policy sets and catalogues as stored objects.
+//! The forms of stored policy sets and catalogues.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::source::{Sources, bundled_files};
-use super::{LoadError, PolicySet};
+use super::LoadError;
 use crate::decision::reason::Catalogue;
 use crate::object::{VERSION, is, name, read, write};
 
@@ -64,13 +63,18 @@ impl Stored {
         &self.name
     }
 
+    /// Its bytes, where they are kept.
+    pub(super) fn bytes(&self) -> Option<&[u8]> {
+        self.bytes.as_deref()
+    }
+
     /// Keeps no bytes: they can be made again from the bundled files.
     pub(super) fn leave(&mut self) {
         self.bytes = None;
     }
 }
 
-fn form(files: &Files) -> Result<Vec<u8>, String> {
+pub(super) fn form(files: &Files) -> Result<Vec<u8>, String> {
     let files = files.iter().filter(|(path, _)| !path.ends_with("_test.rego"));
     let files = files.map(|(path, text)| (path.as_str(), text.as_str())).collect();
     write(&PoliciesForm { files, kind: POLICIES, v: VERSION })
@@ -91,7 +95,7 @@ pub(super) fn of_catalogue(codes: &Catalogue) -> Result<Vec<u8>, LoadError> {
     write(&CatalogueForm { codes, kind: CATALOGUE, v: VERSION }).map_err(LoadError::Object)
 }
 
-fn files(object: &[u8]) -> Result<Files, LoadError> {
+pub(super) fn files(object: &[u8]) -> Result<Files, LoadError> {
     let PoliciesObject { files, kind, v } = read(object).map_err(LoadError::Object)?;
     is(POLICIES, &kind, v).map_err(LoadError::Object)?;
     match files.keys().find(|path| path.ends_with("_test.rego")) {
@@ -100,44 +104,9 @@ fn files(object: &[u8]) -> Result<Files, LoadError> {
     }
 }
 
-impl PolicySet {
-    /// The whole set as it is stored: one canonical JSON object (RFC 8785), `{"files": {path: text}, "kind":
-    /// "policies", "v": 1}`, without tests. Its SHA-256 is [`PolicySet::digest`]. The last instant of
-    /// [`PolicySet::expiring`] is no part of it.
-    pub fn to_object(&self) -> Vec<u8> {
-        let stored = &self.set.stored;
-        stored.bytes.as_ref().map_or_else(|| form(&bundled_files()).unwrap_or_default(), |bytes| bytes.to_vec())
-    }
-
-    /// Loads a stored set, admitted as any other; it has the digest of these bytes.
-    ///
-    /// # Errors
-    /// Where the bytes are no stored set in canonical form, or the set is not admitted: each fault with
-    /// file, line, column.
-    pub fn from_object(object: &[u8]) -> Result<Self, LoadError> {
-        Sources::of(files(object)?).and_then(Self::admitted)
-    }
-
-    /// Loads a set by which something was decided once, whatever the border is today. Nothing new is decided
-    /// by it.
-    #[cfg(feature = "workbench")]
-    pub(crate) fn of_record(object: &[u8]) -> Result<Self, LoadError> {
-        Self::compile(Sources::sorted(files(object)?)?, super::regimes::Held::ToNothing)
-    }
-
-    /// The catalogue as it is stored: one canonical JSON object, `{"codes": {code: reason}, "kind":
-    /// "catalogue", "v": 1}`. Its SHA-256 is [`PolicySet::catalogue_digest`].
-    pub fn catalogue_object(&self) -> Vec<u8> {
-        of_catalogue(self.catalogue()).unwrap_or_default()
-    }
-
-    /// Reads a stored catalogue.
-    ///
-    /// # Errors
-    /// Where the bytes are no stored catalogue in canonical form.
-    pub fn catalogue_from_object(object: &[u8]) -> Result<Catalogue, LoadError> {
-        let CatalogueObject { codes, kind, v } = read(object).map_err(LoadError::Object)?;
-        is(CATALOGUE, &kind, v).map_err(LoadError::Object)?;
-        Ok(codes)
-    }
+/// The codes of a stored catalogue.
+pub(super) fn codes(object: &[u8]) -> Result<Catalogue, LoadError> {
+    let CatalogueObject { codes, kind, v } = read(object).map_err(LoadError::Object)?;
+    is(CATALOGUE, &kind, v).map_err(LoadError::Object)?;
+    Ok(codes)
 }

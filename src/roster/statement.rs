@@ -8,8 +8,8 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use crate::border::hex;
 use crate::canonical;
+use crate::object::hex;
 use crate::words::string_serde;
 
 /// `sha256:`, or `hmac-sha256:` for a keyed digest, and 64 lower-case hexadecimal digits.

@@ -69,7 +69,7 @@ impl Load {
     /// Where the record could not be made durable.
     pub fn keep(&self, log: &AuditLog, subject: Subject) -> Result<(Record, Receipt), Unrecorded> {
         let filed = log.append(vec![self.draft(subject)?])?.pop();
-        filed.map(|filed| (filed.record, filed.receipt)).ok_or_else(|| Unrecorded::new("the log gave no receipt"))
+        filed.map(|filed| (filed.record, filed.receipt)).ok_or_else(Unrecorded::no_receipt)
     }
 
     /// Puts the case on record as being about each of these, in one commit.

@@ -126,3 +126,7 @@ pub(super) fn told(error: &Error) -> String {
     };
     format!("{} (SQLSTATE {}){hint}", db.message(), code.code())
 }
+
+pub(super) fn damaged(schema: &str, why: String) -> PostgresFault {
+    PostgresFault::Damaged { schema: schema.to_owned(), why }
+}

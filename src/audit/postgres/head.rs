@@ -2,7 +2,7 @@
 
 use ::postgres::{GenericClient, Row};
 
-use super::fault::PostgresFault;
+use super::fault::{PostgresFault, damaged};
 use super::gather::gather;
 use super::signers::Signer;
 use crate::audit::checkpoint::Checkpoint;
@@ -125,8 +125,4 @@ impl Head {
         }
         Ok(())
     }
-}
-
-pub(super) fn damaged(schema: &str, why: String) -> PostgresFault {
-    PostgresFault::Damaged { schema: schema.to_owned(), why }
 }

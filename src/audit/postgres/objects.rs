@@ -2,11 +2,10 @@
 
 use sha2::{Digest as _, Sha256};
 
-use super::fault::PostgresFault;
-use super::head::damaged;
+use super::fault::{PostgresFault, damaged};
 use super::reader::PostgresReader;
 use super::store::PostgresStore;
-use crate::border::hex;
+use crate::object::hex;
 
 impl PostgresStore {
     /// Keeps an object (a policy set, a border, a catalogue) under its SHA-256, which it gives back.

@@ -8,7 +8,6 @@ use ::postgres::config::{Config, Host};
 use ::postgres::{Client, Error, NoTls};
 
 use super::fault::PostgresFault;
-use super::schema::Part;
 
 /// Makes a connection from a configuration; the host's, where it wants TLS.
 type Connector = Arc<dyn Fn(&Config) -> Result<Client, Error> + Send + Sync>;
@@ -131,5 +130,22 @@ impl Postgres {
             return Err(PostgresFault::Place { why });
         }
         config.connect(NoTls).map_err(doing)
+    }
+}
+
+/// What a schema holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::audit) enum Part {
+    Log,
+    Vault,
+}
+
+impl Part {
+    /// The schema where none is named.
+    pub(super) const fn schema(self) -> &'static str {
+        match self {
+            Self::Log => "comity_log",
+            Self::Vault => "comity_vault",
+        }
     }
 }

@@ -4,9 +4,9 @@ use std::convert::Infallible;
 
 use ::postgres::{Client, IsolationLevel, Transaction};
 
-use super::fault::PostgresFault;
+use super::fault::{PostgresFault, damaged};
 use super::gather::{Gathered, gather};
-use super::head::{Head, damaged};
+use super::head::Head;
 use super::place::Postgres;
 use super::schema::{self, Part};
 use super::session::{Role, Session};

@@ -4,26 +4,12 @@ use ::postgres::{Client, GenericClient};
 
 use super::care::Care;
 use super::fault::PostgresFault;
+pub(in crate::audit) use super::place::Part;
 
 /// Of the tables below. A database with another is not opened.
 const VERSION: i32 = 1;
 
-/// What a schema holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::audit) enum Part {
-    Log,
-    Vault,
-}
-
 impl Part {
-    /// The schema where none is named.
-    pub(super) const fn schema(self) -> &'static str {
-        match self {
-            Self::Log => "comity_log",
-            Self::Vault => "comity_vault",
-        }
-    }
-
     const fn name(self) -> &'static str {
         match self {
             Self::Log => "log",

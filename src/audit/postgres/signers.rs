@@ -5,9 +5,8 @@
 
 use ::postgres::GenericClient;
 
-use super::fault::PostgresFault;
+use super::fault::{PostgresFault, damaged};
 use super::gather::gather;
-use super::head::damaged;
 use crate::audit::checkpoint::Checkpoint;
 use crate::audit::note::VerifierKey;
 use crate::audit::ring::names;

@@ -8,8 +8,8 @@ use ::postgres::{Client, IsolationLevel, Statement, Transaction};
 
 use super::care::{Care, begin, retried};
 use super::copy::Rows;
-use super::fault::PostgresFault;
-use super::head::{COLUMNS, Head, damaged};
+use super::fault::{PostgresFault, damaged};
+use super::head::{COLUMNS, Head};
 use super::place::Postgres;
 use super::reader::PostgresReader;
 use super::schema::{self, Part};
@@ -179,7 +179,7 @@ impl Store for PostgresStore {
 
     fn keep(&mut self, digest: &str, object: &mut dyn FnMut() -> Vec<u8>) -> Result<(), StoreFault> {
         let kept = self.keep_object(&object()).map_err(StoreFault::from)?;
-        let kept = format!("sha256:{}", crate::border::hex(&kept));
+        let kept = format!("sha256:{}", crate::object::hex(&kept));
         if kept == digest {
             Ok(())
         } else {

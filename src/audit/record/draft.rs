@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::sheet::Sheet;
+use super::sheet::{Sheet, no_form};
 use super::{Acknowledgement, ENGINE, Law, VERSION};
 use crate::audit::{LEAF_BYTES, Unrecorded};
-use crate::canonical::{self, NoForm};
+use crate::canonical;
 use crate::decision::Rulings;
 use crate::facts::Facts;
 use crate::request::DataRequest;
@@ -258,11 +258,6 @@ impl Draft {
 /// A new identifier of a record: a UUID of version 7.
 fn id() -> String {
     uuid::Uuid::now_v7().to_string()
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]
-pub(super) fn no_form(why: NoForm) -> Unrecorded {
-    Unrecorded::new(format!("no canonical form: {why}"))
 }
 
 #[cfg(test)]

@@ -8,7 +8,6 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde::Serialize;
 use sha2::Sha256;
 
-use super::draft::no_form;
 use crate::audit::Unrecorded;
 use crate::audit::fields::{self, Salt};
 use crate::canonical;
@@ -150,5 +149,10 @@ fn keyed(salt: &[u8; 16], parts: &[&[u8]]) -> Result<String, Unrecorded> {
     for part in parts {
         mac.update(part);
     }
-    Ok(format!("hmac-sha256:{}", crate::border::hex(&mac.finalize().into_bytes())))
+    Ok(format!("hmac-sha256:{}", crate::object::hex(&mac.finalize().into_bytes())))
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]
+pub(super) fn no_form(why: canonical::NoForm) -> Unrecorded {
+    Unrecorded::new(format!("no canonical form: {why}"))
 }

@@ -167,9 +167,9 @@ fn what_is_stored_is_wrapped_and_watched() {
         .unwrap()
         .get(0);
     for secret in secrets(&keys) {
-        assert!(!text.contains(&crate::border::hex(&secret)));
+        assert!(!text.contains(&crate::object::hex(&secret)));
     }
-    assert!(!text.contains("subject-of-test") && !text.contains(&crate::border::hex(b"subject-of-test")));
+    assert!(!text.contains("subject-of-test") && !text.contains(&crate::object::hex(b"subject-of-test")));
     assert!(!format!("{vault:?} {keys:?}").contains("subject-of-test"));
     // Keys that change places, tags that change owners.
     let swap = format!(
