@@ -35,42 +35,10 @@ pub(crate) mod store;
 mod sync;
 // The log in a folder.
 #[cfg(feature = "file")]
-mod archive;
-#[cfg(feature = "file")]
-mod chain;
-#[cfg(feature = "file")]
-mod commitment;
-#[cfg(feature = "file")]
-mod disk;
-#[cfg(feature = "file")]
-mod erase;
-#[cfg(feature = "file")]
-mod file;
-#[cfg(feature = "file")]
-mod folder;
-#[cfg(feature = "file")]
-mod keeper;
-#[cfg(feature = "file")]
-mod objects;
-#[cfg(feature = "file")]
-mod open;
-#[cfg(feature = "file")]
-mod publish;
-#[cfg(feature = "file")]
-mod reader;
-#[cfg(feature = "file")]
-mod segment;
-#[cfg(feature = "file")]
-mod spare;
-#[cfg(feature = "file")]
-mod tiles;
-#[cfg(feature = "file")]
-mod walk;
+mod local;
 #[cfg(feature = "file")]
 pub(crate) mod witness;
 
-#[cfg(feature = "file")]
-pub use archive::{Archive, Placed, Whole};
 // The log in a database.
 #[cfg(feature = "postgres")]
 pub(crate) mod postgres;
@@ -81,11 +49,9 @@ mod suite;
 
 pub(crate) use filer::Filed;
 #[cfg(feature = "file")]
-pub use folder::{Damage, OpenError};
+pub use local::{Archive, Damage, LogOptions, OpenError, Placed, Whole};
 pub use log::{AuditLog, Logs};
 pub use memory::{MemoryLog, MemoryStore};
-#[cfg(feature = "file")]
-pub use open::LogOptions;
 pub use receipt::Receipt;
 pub use record::Record;
 pub use unseal::Unsealed;

@@ -31,10 +31,10 @@ pub(crate) struct Filed {
 #[derive(Debug)]
 pub(crate) struct Filer {
     #[cfg(feature = "file")]
-    pub(super) keeper: Option<super::keeper::Keeper>,
+    pub(super) keeper: Option<super::local::Keeper>,
     /// Where the records can be read beside the writer.
     #[cfg(feature = "file")]
-    pub(super) folder: Option<super::folder::Folder>,
+    pub(super) folder: Option<super::local::Folder>,
     pub(super) vault: Box<dyn Vault>,
     pub(super) store: Box<dyn Store>,
     pub(super) key: SigningKey,

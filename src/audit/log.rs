@@ -108,7 +108,7 @@ impl AuditLog {
     fn take_away(&self, tags: &[Tag]) -> Result<(), String> {
         let said = |why: Unrecorded| why.why;
         let Some(folder) = self.0.committer.with(|filer| filer.folder.clone()).map_err(said)? else { return Ok(()) };
-        let positions = super::archive::bearing(&folder, tags).map_err(|why| why.to_string())?;
+        let positions = super::local::bearing(&folder, tags).map_err(|why| why.to_string())?;
         let erased = self.0.committer.with(|filer| filer.store.erase(&positions)).map_err(said)?;
         erased.map_err(|why| why.to_string())
     }

@@ -9,18 +9,18 @@ use std::time::Instant;
 
 use super::super::disk::StdDisk;
 use super::super::folder::{Folder, OpenError};
-use super::super::note::CosigningKey;
 use super::super::objects::Objects;
 use super::super::publish::{self, Publisher};
 use super::super::reader::Reader;
 use super::super::spare::Sizes;
-use super::super::store::{Entry, Store as _};
 use super::super::tiles::Tiles;
-use super::super::tree;
 use super::super::walk::{Trust, Walk};
 use super::sim::Dice;
 use super::work::{entry, key, rotation, trust};
 use super::{FileStore, Opened};
+use crate::audit::note::CosigningKey;
+use crate::audit::store::{Entry, Store as _};
+use crate::audit::tree;
 
 struct Scratch(PathBuf);
 

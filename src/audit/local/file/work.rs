@@ -12,18 +12,18 @@ use sha2::{Digest as _, Sha256};
 use super::super::commitment::digest_text;
 use super::super::disk::Disk;
 use super::super::folder::{Folder, OpenError};
-use super::super::note::SigningKey;
 use super::super::objects::Objects;
 use super::super::publish::{self, Publisher};
 use super::super::reader::{Reader, Step};
 use super::super::segment::Sealed;
 use super::super::spare::Sizes;
-use super::super::store::{Entry, Store as _};
 use super::super::tiles::Tiles;
-use super::super::tree::{self, Edge, Hash};
 use super::super::walk::Trust;
 use super::sim::{Dice, Marks, SimDisk};
 use super::{FileStore, Opened};
+use crate::audit::note::SigningKey;
+use crate::audit::store::{Entry, Store as _};
+use crate::audit::tree::{self, Edge, Hash};
 
 pub(super) const SIZES: Sizes = Sizes { first: 4096, largest: 8192, ahead: false };
 

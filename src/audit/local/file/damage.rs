@@ -11,11 +11,11 @@ use super::super::folder::{Damage, OpenError, Trouble, segment_name};
 use super::super::publish::{self, Publisher};
 use super::super::reader::{Found, Reader, Step};
 use super::super::segment;
-use super::super::store::Store as _;
-use super::super::tree::{self, Edge};
 use super::super::walk::{Trust, Walk};
 use super::sim::{Dice, Planted, SimDisk};
 use super::work::{entry, folder, key, open, rotation, trust};
+use crate::audit::store::Store as _;
+use crate::audit::tree::{self, Edge};
 
 /// A log of 200 records in batches of 1 to 20, some with sealed parts, in several segments; its key changed
 /// once, and one sealed part is erased. All of it is published.

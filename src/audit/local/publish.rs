@@ -7,14 +7,14 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::checkpoint::Checkpoint;
 use super::disk;
 use super::folder::{CHECKPOINT, Damage, Folder, Trouble};
-use super::note::Note;
 use super::reader::{Found, Reader, Step};
-use super::tile::{self, FULL};
 use super::tiles::Tiles;
-use super::tree::{self, Edge, Hash};
+use crate::audit::checkpoint::Checkpoint;
+use crate::audit::note::Note;
+use crate::audit::tile::{self, FULL};
+use crate::audit::tree::{self, Edge, Hash};
 
 /// Publishes behind one log. See the module.
 #[derive(Debug)]

@@ -5,9 +5,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::checkpoint::Checkpoint;
 use super::disk::{self, Disk};
-use super::note::{Note, VerifierKey};
+use crate::audit::checkpoint::Checkpoint;
+use crate::audit::note::{Note, VerifierKey};
 
 /// Something in a log that cannot be right, and where it is.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -11,15 +11,15 @@ use super::commitment;
 use super::disk::{self, DiskFile, Held, Mode};
 use super::erase;
 use super::folder::{Folder, OpenError, Trouble, segment_name};
-use super::note::{SigningKey, VerifierKey};
 use super::objects::Objects;
 use super::reader::Place;
-use super::ring::names;
 use super::segment;
 use super::spare::{self, Sizes, Spare};
-use super::store::{Committed, Entry, Store, StoreFault};
-use super::tree::{self, Edge, Hash};
 use super::walk::{End, Last, Torn, Trust, Walk};
+use crate::audit::note::{SigningKey, VerifierKey};
+use crate::audit::ring::names;
+use crate::audit::store::{Committed, Entry, Store, StoreFault};
+use crate::audit::tree::{self, Edge, Hash};
 
 #[cfg(test)]
 mod crashes;

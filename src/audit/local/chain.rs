@@ -5,14 +5,14 @@
 
 use std::thread;
 
-use super::checkpoint::Checkpoint;
 use super::disk::plus;
 use super::folder::{Folder, KEYS, Trouble};
-use super::note::{Note, SigningKey, VerifierKey};
 use super::reader::{Found, Place};
-use super::ring::names;
 use super::segment::Wrong;
-use super::tree::{Edge, Hash};
+use crate::audit::checkpoint::Checkpoint;
+use crate::audit::note::{Note, SigningKey, VerifierKey};
+use crate::audit::ring::names;
+use crate::audit::tree::{Edge, Hash};
 
 /// Signatures that wait to be verified together.
 const WAITING: usize = 512;

@@ -20,8 +20,8 @@
 use std::ops::Range;
 
 use super::commitment::{MOST, commitment, sha};
-use super::store::{Entry, StoreFault};
-use super::tree::{self, Hash};
+use crate::audit::store::{Entry, StoreFault};
+use crate::audit::tree::{self, Hash};
 
 const MAGIC: &[u8; 8] = b"COMITYB1";
 /// Bytes of the head before the table.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::disk;
 use super::folder::{Folder, Trouble};
 use super::reader::{Reader, Step};
-use super::tile::{self, FULL};
-use super::tree::{self, Edge, Hash, Nodes};
+use crate::audit::tile::{self, FULL};
+use crate::audit::tree::{self, Edge, Hash, Nodes};
 
 /// Tiles that are held in memory.
 const HELD: usize = 64;

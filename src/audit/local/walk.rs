@@ -7,13 +7,13 @@
 use sha2::{Digest as _, Sha256};
 
 use super::chain::Chain;
-use super::checkpoint::Checkpoint;
 use super::disk::plus;
 use super::folder::{CHECKPOINT, Damage, Folder, Trouble};
-use super::note::VerifierKey;
 use super::reader::{Found, Place, Reader, Step};
 use super::segment::{SECTOR, Sealed, Stored, Wrong};
-use super::tree::{Edge, Hash};
+use crate::audit::checkpoint::Checkpoint;
+use crate::audit::note::VerifierKey;
+use crate::audit::tree::{Edge, Hash};
 
 /// What the caller knows of a log from elsewhere.
 #[derive(Debug, Clone, Default)]

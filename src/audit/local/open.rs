@@ -5,24 +5,24 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use super::commit::Sink as _;
 use super::disk::StdDisk;
 use super::file::{Cut, FileStore, Opened};
-use super::filer::{CLOCK_SLACK, Filer};
 use super::folder::{Folder, OpenError, Trouble};
 use super::keeper::{Keeper, Witnesses};
-use super::keys::{FileKeys, KeySource};
-use super::log::AuditLog;
-use super::note::{SigningKey, VerifierKey};
 use super::reader::{Reader, Step};
-use super::record::{Clear, Draft};
-use super::ring::{Ring, rotation};
 use super::spare::Sizes;
-use super::standing::Standing;
-use super::store::Store as _;
-use super::vault::{SqliteVault, Tag};
 use super::walk::Trust;
-use super::witness::client::Cosigner;
+use crate::audit::commit::Sink as _;
+use crate::audit::filer::{CLOCK_SLACK, Filer};
+use crate::audit::keys::{FileKeys, KeySource};
+use crate::audit::log::AuditLog;
+use crate::audit::note::{SigningKey, VerifierKey};
+use crate::audit::record::{Clear, Draft};
+use crate::audit::ring::{Ring, rotation};
+use crate::audit::standing::Standing;
+use crate::audit::store::Store as _;
+use crate::audit::vault::{SqliteVault, Tag};
+use crate::audit::witness::client::Cosigner;
 use crate::time::{Clock, SystemClock, Timestamp};
 
 /// How a log in a folder is opened: its name, its keys, and how it is shown to others.

@@ -7,23 +7,23 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use zeroize::Zeroizing;
 
-use super::checkpoint::Checkpoint;
 use super::disk::StdDisk;
 use super::folder::{CHECKPOINT, Folder, OpenError, Trouble};
-use super::keys::KeySource;
-use super::note::{Note, VerifierKey};
 use super::objects::Objects;
 use super::publish;
 use super::reader::{Reader, Step};
-use super::receipt::Proof;
-use super::record::{Clear, Record};
 use super::segment::{Sealed, Stored};
-use super::store::Entry;
 use super::tiles::Tiles;
-use super::tree;
-use super::unseal::{Unsealed, unseal};
-use super::vault::{SqliteVault, Tag};
 use super::walk::{Trust, Walk};
+use crate::audit::checkpoint::Checkpoint;
+use crate::audit::keys::KeySource;
+use crate::audit::note::{Note, VerifierKey};
+use crate::audit::receipt::Proof;
+use crate::audit::record::{Clear, Record};
+use crate::audit::store::Entry;
+use crate::audit::tree;
+use crate::audit::unseal::{Unsealed, unseal};
+use crate::audit::vault::{SqliteVault, Tag};
 
 /// A log in a folder, to be read.
 ///
@@ -280,7 +280,7 @@ fn last_checkpoint(folder: &Folder, from: u64) -> Result<(u64, String), Trouble>
 }
 
 /// The positions of records that bear one of these tags and have a sealed part.
-pub(super) fn bearing(folder: &Folder, tags: &[Tag]) -> Result<Vec<u64>, Trouble> {
+pub(in crate::audit) fn bearing(folder: &Folder, tags: &[Tag]) -> Result<Vec<u64>, Trouble> {
     let tags: BTreeSet<String> = tags.iter().map(ToString::to_string).collect();
     let mut positions = Vec::new();
     let mut reader = Reader::new(folder.clone())?;

@@ -3,8 +3,8 @@
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
-use super::store::{Entry, StoreFault};
-use super::tree::Hash;
+use crate::audit::store::{Entry, StoreFault};
+use crate::audit::tree::Hash;
 
 /// Bytes of a digest.
 const DIGEST: usize = 32;

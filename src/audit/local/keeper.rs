@@ -9,11 +9,11 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use super::folder::{Folder, Trouble};
-use super::note::{Note, VerifierKey};
 use super::publish::Publisher;
-use super::standing::Standing;
 use super::tiles::Tiles;
-use super::witness::client::{CosignFault, Cosigner, cosign, cosigned};
+use crate::audit::note::{Note, VerifierKey};
+use crate::audit::standing::Standing;
+use crate::audit::witness::client::{CosignFault, Cosigner, cosign, cosigned};
 
 /// Witnesses, and how many of them must vouch for a checkpoint.
 #[derive(Debug, Default)]
