@@ -122,14 +122,16 @@ impl Archive {
         let known = known.iter().map(|known| (known.size(), *known.root())).collect();
         let whole = || {
             let mut walk = Walk::new(&self.folder, &Trust { keys, known })?;
+            let mut check = publish::Check::new(&self.folder)?;
             let mut last = None;
             while let Some(found) = walk.next()? {
+                check.take(&found)?;
                 if let Some(record) = found.batch.records().last() {
                     last = Clear::read(record.clear).ok().map(|clear| clear.time.into_owned());
                 }
             }
             let end = walk.end();
-            publish::check(&self.folder)?;
+            check.end()?;
             Ok(Whole {
                 size: end.edge.size(),
                 checkpoint: end.checkpoint,

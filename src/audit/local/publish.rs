@@ -88,16 +88,44 @@ impl Publisher {
     }
 }
 
+/// Compares every published tile with the batches of a walk, so that the log is read once.
+#[derive(Debug)]
+pub(crate) struct Check {
+    state: State,
+    size: u64,
+}
+
+impl Check {
+    /// Of what is published now.
+    pub(crate) fn new(folder: &Folder) -> Result<Self, Trouble> {
+        Ok(Self { size: folder.published_size()?, state: State::empty(folder, Deed::Compare)? })
+    }
+
+    /// Takes in the next batch.
+    ///
+    /// # Errors
+    /// Where a tile is missing or differs, or the disk fails.
+    pub(crate) fn take(&mut self, found: &Found) -> Result<(), Trouble> {
+        if self.state.size < self.size { self.state.take(found) } else { Ok(()) }
+    }
+
+    /// After the last batch. How many records are published.
+    ///
+    /// # Errors
+    /// As [`Check::take`], and where batches are missing.
+    pub(crate) fn end(mut self) -> Result<u64, Trouble> {
+        self.state.whole(self.size)?;
+        self.state.partial(0)?;
+        Ok(self.size)
+    }
+}
+
 /// Compares every published tile with the segments. How many records are published.
-///
-/// # Errors
-/// Where a tile is missing or differs, or the disk fails.
+#[cfg(test)]
 pub(crate) fn check(folder: &Folder) -> Result<u64, Trouble> {
-    let size = folder.published_size()?;
-    let mut state = State::empty(folder, Deed::Compare)?;
-    state.fill(size)?;
-    state.partial(0)?;
-    Ok(size)
+    let mut check = Check::new(folder)?;
+    check.state.fill(check.size)?;
+    check.end()
 }
 
 fn put_checkpoint(folder: &Folder, note: &str) -> Result<(), Trouble> {
@@ -209,11 +237,17 @@ impl State {
                     looked = true;
                     self.reader.refresh()?;
                 }
-                Step::End => {
-                    let what = format!("{} records are to be published, {} are there", size, self.size);
-                    return Err(Trouble::damaged("segments", what));
-                }
+                Step::End => break,
             }
+        }
+        self.whole(size)
+    }
+
+    /// Whether what was taken in is what the checkpoint of that size states.
+    fn whole(&self, size: u64) -> Result<(), Trouble> {
+        if self.size < size {
+            let what = format!("{size} records are to be published, {} are there", self.size);
+            return Err(Trouble::damaged("segments", what));
         }
         let stated = Note::parse(&self.note).ok().and_then(|note| Checkpoint::parse(note.text()).ok());
         if size > 0 && stated.is_none_or(|stated| stated.size() != self.size || *stated.root() != self.edge.root()) {
