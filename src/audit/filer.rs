@@ -90,7 +90,7 @@ impl Filer {
     /// it as it is.
     #[cfg(feature = "file")]
     const fn published_behind(&self) -> bool {
-        self.keeper.is_some()
+        self.folder.is_some()
     }
 
     #[cfg(not(feature = "file"))]
@@ -113,7 +113,7 @@ impl Filer {
     }
 
     fn seal(&mut self, drafts: &[Draft]) -> Result<Vec<Entry>, Unrecorded> {
-        let wanted: Vec<Wanted<'_>> = drafts.iter().filter_map(wanted).collect();
+        let wanted = drafts.iter().filter_map(wanted).collect::<Result<Vec<_>, _>>()?;
         let keys = self.vault.keys(&wanted).map_err(|why| Unrecorded::new(format!("the key vault: {why}")))?;
         let mut keys = keys.into_iter();
         let mut entries = Vec::with_capacity(drafts.len());
@@ -170,8 +170,9 @@ impl Sink for Filer {
     }
 }
 
-/// The key that a draft needs.
-fn wanted(draft: &Draft) -> Option<Wanted<'_>> {
+/// The key that a draft needs; none where nothing in it is to be sealed.
+fn wanted(draft: &Draft) -> Option<Result<Wanted<'_>, Unrecorded>> {
     let subject = draft.sealing()?.subject.as_str().as_bytes();
-    Epoch::of(&draft.time().to_string()).map(|epoch| Wanted { subject, epoch })
+    let epoch = Epoch::of(&draft.time().to_string()).ok_or_else(|| Unrecorded::new("a record's time has no month"));
+    Some(epoch.map(|epoch| Wanted { subject, epoch }))
 }

@@ -51,6 +51,11 @@ fn a_torn_tail_is_cut_off_and_on_record() {
             "{lost}"
         );
 
+        // The recovery alone is published as any other record: nobody takes it for seen before that.
+        let log = options(&[1], NEVER, &hand).open(&folder).unwrap();
+        assert_eq!((log.size(), log.published()), (3, 0), "{name}");
+        drop(log);
+        assert_eq!(archive.verify(&[verifier(1)], &[]).unwrap().published, 3, "{name}");
         let log = options(&[1], NEVER, &hand).open(&folder).unwrap();
         let _ = gate(&log, &hand).evaluate(&request, &user).unwrap();
         drop(log);

@@ -132,8 +132,9 @@ impl LogOptions {
         standing.published.store(published, Ordering::SeqCst);
         let (store, key) = in_force(store, ring, self.clock.now()).map_err(|why| refused(&why))?;
         let mut filer = Filer::new(Box::new(store), Box::new(vault), key, self.clock, Arc::clone(&standing));
-        recover(&mut filer, cut.as_ref(), &last).map_err(|why| refused(&why))?;
+        // Before anything is committed: what is committed here is published behind.
         filer.folder = Some(folder.clone());
+        recover(&mut filer, cut.as_ref(), &last).map_err(|why| refused(&why))?;
         filer.keeper = Some(Keeper::start(folder, standing, self.witnesses, self.publish_every).map_err(disk)?);
         Ok(AuditLog::of(filer))
     }
