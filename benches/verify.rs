@@ -2,7 +2,7 @@
 //!
 //! `cargo bench --features workbench --bench verify`; what it finds is also in `target/bench/verify.json`.
 //! `COMITY_BENCH_RECORDS` names how many records the log has (200,000 where nothing is named), `COMITY_BENCH_FOLDER`
-//! the disk. The log is written, opened again and verified, on all cores and on one; the peak of memory is that of the
+//! the disk. The log is written, opened again and verified; the peak of memory is that of the
 //! whole process so far, as the system tells it.
 
 #![allow(

@@ -88,7 +88,8 @@ impl AuditLog {
     /// of its file, defeat the erasure; they are the host's to destroy.
     ///
     /// # Errors
-    /// [`Unrecorded`] where the erasure could not be put on record; then nothing is erased.
+    /// [`Unrecorded`] where the erasure could not be put on record, and then nothing is erased; or where the key could
+    /// not be destroyed after that, which opening the log completes.
     pub fn erase(&self, subject: &Subject, by: &RequestId) -> Result<Receipt, Unrecorded> {
         if *subject == Subject::Platform {
             return Err(Unrecorded::new("records that are about no user are not one person's to erase"));
