@@ -22,6 +22,7 @@ pub(crate) mod seal;
 mod unseal;
 pub(crate) mod vault;
 // How a batch becomes durable.
+mod cache;
 mod commit;
 mod filer;
 mod log;
@@ -29,6 +30,7 @@ mod memory;
 mod queue;
 #[cfg(any(feature = "file", feature = "postgres"))]
 mod ring;
+mod sealing;
 mod seat;
 mod standing;
 pub(crate) mod store;

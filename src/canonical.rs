@@ -7,6 +7,8 @@
 
 mod writer;
 
+pub(crate) use writer::decimal;
+
 use std::ops::Range;
 
 use serde::ser::{self, Serialize};
@@ -40,65 +42,20 @@ pub(crate) fn bytes(document: &(impl Serialize + ?Sized)) -> Result<Vec<u8>, NoF
 
 /// Appends the canonical bytes of a document.
 pub(crate) fn write(document: &(impl Serialize + ?Sized), to: &mut Vec<u8>) -> Result<(), NoForm> {
-    writer::write(document, to)
+    writer::write(document, to).map(drop)
 }
 
-/// The members of an object in canonical form: the name and where the value stands in the bytes.
-/// `None` where the bytes are no object in canonical form.
-pub(crate) fn members(object: &[u8]) -> Option<Vec<(&str, Range<usize>)>> {
-    let mut members = Vec::new();
-    let mut at = 1;
-    if object.first() != Some(&b'{') {
-        return None;
-    }
-    while object.get(at) == Some(&b'"') {
-        let name_end = string_end(object, at)?;
-        let name = object.get(at.checked_add(1)?..name_end.checked_sub(1)?)?;
-        let start = name_end.checked_add(1)?;
-        let end = value_end(object, start)?;
-        members.push((std::str::from_utf8(name).ok()?, start..end));
-        at = end;
-        match object.get(at) {
-            Some(b',') => at = at.checked_add(1)?,
-            Some(b'}') => break,
-            _ => return None,
-        }
-    }
-    (object.get(at) == Some(&b'}') && at.checked_add(1) == Some(object.len())).then_some(members)
-}
+/// Where the name of a member and its value stand.
+pub(crate) type Member = (Range<usize>, Range<usize>);
 
-/// Behind the string that begins at `at`.
-fn string_end(bytes: &[u8], at: usize) -> Option<usize> {
-    let mut at = at.checked_add(1)?;
-    loop {
-        match bytes.get(at)? {
-            b'"' => return at.checked_add(1),
-            b'\\' => at = at.checked_add(2)?,
-            _ => at = at.checked_add(1)?,
-        }
-    }
-}
-
-/// Behind the value that begins at `at`.
-fn value_end(bytes: &[u8], mut at: usize) -> Option<usize> {
-    let mut depth = 0_usize;
-    loop {
-        match bytes.get(at)? {
-            b'"' => {
-                at = string_end(bytes, at)?;
-                if depth == 0 {
-                    return Some(at);
-                }
-                continue;
-            }
-            b'{' | b'[' => depth = depth.checked_add(1)?,
-            b'}' | b']' if depth > 1 => depth = depth.checked_sub(1)?,
-            b'}' | b']' if depth == 1 => return at.checked_add(1),
-            b',' | b'}' | b']' if depth == 0 => return Some(at),
-            _ => {}
-        }
-        at = at.checked_add(1)?;
-    }
+/// Appends the canonical bytes of an object; where the names (without quotes) and values of its members
+/// stand, in order. There are none where the document is no object.
+pub(crate) fn object<T: Serialize + ?Sized>(
+    document: &T,
+    to: &mut Vec<u8>,
+) -> Result<impl Iterator<Item = Member> + use<T>, NoForm> {
+    let fields = writer::write(document, to)?;
+    Ok(fields.into_iter().map(|field| (field.name(), field.value())))
 }
 
 #[cfg(test)]
@@ -198,13 +155,14 @@ mod tests {
             let form = bytes(&document).unwrap();
             assert_eq!(form, serde_json_canonicalizer::to_vec(&document).unwrap());
             assert_eq!(serde_json::from_slice::<Value>(&form).unwrap(), document);
-            if let Value::Object(fields) = &document {
-                let members = members(&form).unwrap();
-                assert_eq!(members.len(), fields.len());
-                for (name, range) in members {
-                    let name: String = serde_json::from_str(&format!("\"{name}\"")).unwrap();
-                    assert_eq!(serde_json::from_slice::<Value>(&form[range]).unwrap(), fields[&name]);
-                }
+            let mut again = b"before".to_vec();
+            let members: Vec<_> = object(&document, &mut again).unwrap().collect();
+            assert_eq!(&again[6..], form);
+            let fields = document.as_object().into_iter().flatten();
+            assert!(members.len() == fields.clone().count());
+            for ((name, value), field) in members.into_iter().zip(fields) {
+                assert_eq!(again[name], *field.0.as_bytes());
+                assert_eq!(serde_json::from_slice::<Value>(&again[value]).unwrap(), *field.1);
             }
         }
     }

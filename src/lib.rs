@@ -14,6 +14,7 @@ mod quoting;
 mod request;
 mod roster;
 mod several;
+mod tell;
 mod text;
 mod time;
 mod user;

@@ -12,7 +12,7 @@ pub(crate) const VERSION: u8 = 1;
 
 /// `sha256:` and the digest of the object's bytes.
 pub(crate) fn name(object: &[u8]) -> String {
-    format!("sha256:{}", hex(&Sha256::digest(object)))
+    named(&Sha256::digest(object).into())
 }
 
 /// The bytes of an object.
@@ -48,8 +48,46 @@ pub(crate) fn is(kind: &str, given: &str, v: u8) -> Result<(), String> {
 /// Lower-case hexadecimal of a digest.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len().saturating_mul(2));
-    for byte in bytes {
-        text.extend([byte >> 4, byte & 0x0f].map(|half| char::from_digit(half.into(), 16).unwrap_or('0')));
-    }
+    push_hex(bytes, &mut text);
     text
+}
+
+fn push_hex(bytes: &[u8], to: &mut String) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |half: u8| char::from(DIGITS.get(usize::from(half)).copied().unwrap_or(b'0'));
+    for byte in bytes {
+        to.push(digit(byte >> 4));
+        to.push(digit(byte & 0x0f));
+    }
+}
+
+/// What names bytes by their SHA-256: `sha256:` and the digest in hexadecimal.
+pub(crate) fn named(digest: &[u8; 32]) -> String {
+    let mut text = String::with_capacity(71);
+    text.push_str("sha256:");
+    push_hex(digest, &mut text);
+    text
+}
+
+/// The digest of what a text names in that way.
+pub(crate) fn digest_in(name: &str) -> Option<[u8; 32]> {
+    unhex(name.strip_prefix("sha256:")?)
+}
+
+/// The bytes that hexadecimal in lower case stands for; none where it has another length or other characters.
+pub(crate) fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
+    let digit = |digit: u8| match digit {
+        b'0'..=b'9' => digit.checked_sub(b'0'),
+        b'a'..=b'f' => digit.checked_sub(b'a').and_then(|over| over.checked_add(10)),
+        _ => None,
+    };
+    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
+    if pairs.len() != N || !rest.is_empty() {
+        return None;
+    }
+    let mut bytes = [0; N];
+    for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
+        *byte = digit(*high)?.checked_shl(4)? | digit(*low)?;
+    }
+    Some(bytes)
 }

@@ -71,6 +71,12 @@ macro_rules! words {
             }
         }
 
+        impl crate::tell::Tell for $name {
+            fn tell(&self, to: &mut impl crate::tell::Listen) {
+                to.word(*self as u8, self.as_str());
+            }
+        }
+
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
                 to.serialize_str(self.as_str())

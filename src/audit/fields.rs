@@ -22,7 +22,6 @@ pub use disclosure::{Disclosure, DisclosureRefused, check};
 pub use document::{Opened, document, parse};
 
 use super::mac::MacKey;
-use crate::object::hex;
 
 /// The name under which a sealed document holds its salt; no field has it.
 pub const SALT: &str = "salt";
@@ -103,6 +102,10 @@ impl Commitment {
         &self.digest
     }
 
+    pub(crate) fn into_digest(self) -> String {
+        self.digest
+    }
+
     /// The digest of each field in base64url, sorted by bytes.
     pub fn list(&self) -> impl Iterator<Item = &str> {
         self.list.iter().filter_map(|digest| std::str::from_utf8(digest).ok())
@@ -114,9 +117,14 @@ impl Commitment {
 /// # Errors
 /// Where a name is none or there twice.
 pub fn commitment(salt: &Salt, fields: &[(&str, &[u8])]) -> Result<Commitment, FieldsRefused> {
+    committed(&MacKey::new(&salt.0), fields)
+}
+
+/// The same, where the salt is a key already.
+pub(crate) fn committed(salt: &MacKey, fields: &[(&str, &[u8])]) -> Result<Commitment, FieldsRefused> {
     names(fields)?;
-    let key = MacKey::new(&salt.0);
-    let list = fields.iter().map(|(name, value)| field(&salt_of(&key, name), name, value)).collect();
+    let mut text = Vec::with_capacity(1_024);
+    let list = fields.iter().map(|(name, value)| field(&salt_of(salt, name), name, value, &mut text)).collect();
     Ok(sum(list))
 }
 
@@ -130,15 +138,16 @@ fn salt_of(record: &MacKey, name: &str) -> [u8; SALT_TEXT] {
 }
 
 /// The digest of a field. Salt and name hold nothing that JSON escapes.
-fn field(salt: &[u8], name: &str, value: &[u8]) -> Digest {
-    let mut hash = Sha256::new();
+/// `text` is room to put together what is hashed, which is faster than to hash it in pieces.
+fn field(salt: &[u8], name: &str, value: &[u8], text: &mut Vec<u8>) -> Digest {
+    text.clear();
     for part in [b"[\"", salt, b"\",\"", name.as_bytes(), b"\",", value, b"]"] {
-        hash.update(part);
+        text.extend_from_slice(part);
     }
-    let mut text = [b'A'; DIGEST_TEXT];
+    let mut digest = [b'A'; DIGEST_TEXT];
     // Cannot fail: 32 bytes are 43 characters.
-    let _ = URL_SAFE_NO_PAD.encode_slice(hash.finalize(), &mut text);
-    text
+    let _ = URL_SAFE_NO_PAD.encode_slice(Sha256::digest(text), &mut digest);
+    digest
 }
 
 /// The commitment to digests. Digests and salts have other lengths, so that no list is a field.
@@ -151,7 +160,7 @@ fn sum(mut list: Vec<Digest>) -> Commitment {
         text.push(b'"');
     }
     text.extend_from_slice(if text.is_empty() { b"[]" } else { b"]" });
-    Commitment { digest: format!("sha256:{}", hex(&Sha256::digest(&text))), list }
+    Commitment { digest: crate::object::name(&text), list }
 }
 
 fn named(name: &str) -> bool {
@@ -166,6 +175,9 @@ fn names(fields: &[(&str, &[u8])]) -> Result<(), FieldsRefused> {
     }
     if let Some(at) = fields.iter().position(|(name, _)| !named(name)) {
         return Err(FieldsRefused::Name(at.saturating_add(1)));
+    }
+    if fields.windows(2).all(|pair| matches!(pair, [(one, _), (next, _)] if one < next)) {
+        return Ok(());
     }
     let mut names: Vec<&str> = fields.iter().map(|(name, _)| *name).collect();
     names.sort_unstable();

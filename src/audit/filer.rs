@@ -1,19 +1,17 @@
-//! What the leader of a commit does: seals a batch, makes it leaves, and has the store keep it.
+//! What the leader of a commit does: sees that a batch is sealed, and has the store keep it.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use sha2::{Digest as _, Sha256};
-
+use super::Unrecorded;
 use super::commit::Sink;
 use super::note::SigningKey;
 use super::receipt::Receipt;
 use super::record::{Draft, Record};
-use super::seal::{self, ALGORITHM};
+use super::sealing::{Known, Ready};
 use super::standing::Standing;
 use super::store::{Entry, Store};
-use super::vault::{Epoch, Tag, Vault, VaultFault, Wanted};
-use super::{LEAF_BYTES, Unrecorded};
+use super::vault::{Tag, Vault, VaultFault};
 use crate::text::{RequestId, Subject};
 use crate::time::Clock;
 
@@ -42,6 +40,8 @@ pub(crate) struct Filer {
     /// The latest second that the log has seen.
     pub(super) latest: i64,
     pub(super) standing: Arc<Standing>,
+    /// Keys for callers, who seal before they queue.
+    pub(super) known: Arc<Known>,
 }
 
 impl Filer {
@@ -64,6 +64,7 @@ impl Filer {
             clock,
             latest: i64::MIN,
             standing,
+            known: Arc::default(),
         }
     }
 
@@ -74,7 +75,8 @@ impl Filer {
         let tags = self.vault.tags_of(subject.as_str().as_bytes()).map_err(vault)?;
         let texts: Vec<String> = tags.iter().map(ToString::to_string).collect();
         let draft = Draft::own("erasure", self.clock.now(), [("by", by.as_str().into()), ("tags", texts.into())])?;
-        let receipt = self.commit(vec![draft])?.pop().map(|filed| filed.receipt);
+        let receipt = self.write(vec![draft])?.pop().map(|filed| filed.receipt);
+        self.known.clear();
         match self.vault.forget(subject.as_str().as_bytes()) {
             Ok(_) => {}
             // The key is gone; a reader keeps pages that held it, which opening the log clears.
@@ -112,42 +114,31 @@ impl Filer {
         Ok(())
     }
 
-    fn seal(&mut self, drafts: &[Draft]) -> Result<Vec<Entry>, Unrecorded> {
-        let wanted = drafts.iter().filter_map(wanted).collect::<Result<Vec<_>, _>>()?;
+    /// Makes the log's own records durable.
+    pub(super) fn write(&mut self, drafts: Vec<Draft>) -> Result<Vec<Filed>, Unrecorded> {
+        let ready = drafts.into_iter().map(|draft| self.known.ready(draft)).collect::<Result<_, _>>()?;
+        self.commit(ready)
+    }
+
+    fn entries(&mut self, ready: Vec<Ready>) -> Result<Vec<Entry>, Unrecorded> {
+        let wanted: Vec<_> = ready.iter().filter_map(Ready::wanted).collect();
         let keys = self.vault.keys(&wanted).map_err(|why| Unrecorded::new(format!("the key vault: {why}")))?;
-        let mut keys = keys.into_iter();
-        let mut entries = Vec::with_capacity(drafts.len());
-        for draft in drafts {
-            let entry = match draft.sealing() {
-                None => Entry { clear: draft.leaf(&[]), sealed: None },
-                Some(sealing) => {
-                    let key = keys.next().ok_or_else(|| Unrecorded::new("the key vault gave too few keys"))?;
-                    let sealed = seal::seal(&key, draft.id(), &sealing.plain)
-                        .map_err(|why| Unrecorded::new(format!("the record could not be sealed: {why}")))?;
-                    let (digest, kid) = (&sealed.digest, &sealed.kid);
-                    let seal = format!("{{\"alg\":\"{ALGORITHM}\",\"digest\":\"{digest}\",\"kid\":\"{kid}\"}}");
-                    let tag = format!("\"{}\"", key.tag());
-                    let clear = draft.leaf(&[("sealed", seal), ("subject_tag", tag)]);
-                    Entry { clear, sealed: Some(sealed.bytes) }
-                }
-            };
-            if entry.clear.len() > LEAF_BYTES {
-                let length = entry.clear.len();
-                return Err(Unrecorded::new(format!("the record has {length} bytes; allowed are {LEAF_BYTES}")));
-            }
-            entries.push(entry);
-        }
-        Ok(entries)
+        let mut keys = keys.iter();
+        let entries = ready.into_iter().map(|one| {
+            let key = one.wanted().and_then(|_| keys.next());
+            one.entry(key, &self.known)
+        });
+        entries.collect()
     }
 }
 
 impl Sink for Filer {
-    type Item = Draft;
+    type Item = Ready;
     type Done = Filed;
 
-    fn commit(&mut self, drafts: Vec<Draft>) -> Result<Vec<Filed>, Unrecorded> {
+    fn commit(&mut self, ready: Vec<Ready>) -> Result<Vec<Filed>, Unrecorded> {
         self.clock_holds()?;
-        let entries = self.seal(&drafts)?;
+        let entries = self.entries(ready)?;
         let committed = self.store.commit(&entries, &self.key).map_err(|why| Unrecorded::new(why.to_string()))?;
         let first = committed.growth.first();
         let size = committed.growth.size();
@@ -156,23 +147,15 @@ impl Sink for Filer {
             self.standing.published.store(size, Ordering::SeqCst);
         }
         let filed = (first..).zip(entries).map(|(position, entry)| {
-            let record = Record(entry);
-            let receipt = Receipt::new(&committed, position, Sha256::digest(record.bytes()).into());
-            receipt.map(|receipt| Filed { record, receipt })
+            let receipt = Receipt::new(&committed, position, entry.digest());
+            receipt.map(|receipt| Filed { record: Record(entry), receipt })
         });
         filed
             .collect::<Option<_>>()
             .ok_or_else(|| Unrecorded::new("the store committed another batch than it was given"))
     }
 
-    fn bytes(draft: &Draft) -> usize {
-        draft.bytes()
+    fn bytes(ready: &Ready) -> usize {
+        ready.bytes()
     }
-}
-
-/// The key that a draft needs; none where nothing in it is to be sealed.
-fn wanted(draft: &Draft) -> Option<Result<Wanted<'_>, Unrecorded>> {
-    let subject = draft.sealing()?.subject.as_str().as_bytes();
-    let epoch = Epoch::of(&draft.time().to_string()).ok_or_else(|| Unrecorded::new("a record's time has no month"));
-    Some(epoch.map(|epoch| Wanted { subject, epoch }))
 }

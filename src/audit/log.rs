@@ -9,6 +9,7 @@ use super::filer::{Filed, Filer};
 use super::note::{SigningKey, VerifierKey};
 use super::receipt::Receipt;
 use super::record::{Draft, Law, Record};
+use super::sealing::{Known, Ready};
 use super::standing::Standing;
 use super::store::Store;
 use super::unseal::{Unsealed, unseal};
@@ -30,6 +31,7 @@ pub struct AuditLog(Arc<Inner>);
 struct Inner {
     committer: Committer<Filer>,
     standing: Arc<Standing>,
+    known: Arc<Known>,
     verifier: VerifierKey,
 }
 
@@ -40,18 +42,26 @@ impl AuditLog {
     }
 
     pub(super) fn of(filer: Filer) -> Self {
-        let (standing, verifier) = (Arc::clone(&filer.standing), filer.key.verifier());
-        Self(Arc::new(Inner { committer: Committer::new(filer), standing, verifier }))
+        let (standing, known) = (Arc::clone(&filer.standing), Arc::clone(&filer.known));
+        let verifier = filer.key.verifier();
+        Self(Arc::new(Inner { committer: Committer::new(filer), standing, known, verifier }))
     }
 
     /// Makes records durable, in order and all or none.
     pub(crate) fn append(&self, drafts: Vec<Draft>) -> Result<Vec<Filed>, Unrecorded> {
-        self.0.committer.append(drafts)
+        self.0.committer.append(self.ready(drafts)?)
     }
 
     /// The same without blocking.
     pub(crate) fn submit(&self, drafts: Vec<Draft>) -> Ticket<Filer> {
-        self.0.committer.submit(drafts)
+        match self.ready(drafts) {
+            Ok(ready) => self.0.committer.submit(ready),
+            Err(why) => Ticket::answered(Err(why)),
+        }
+    }
+
+    fn ready(&self, drafts: Vec<Draft>) -> Result<Vec<Ready>, Unrecorded> {
+        drafts.into_iter().map(|draft| self.0.known.ready(draft)).collect()
     }
 
     fn one(&self, draft: Draft) -> Result<Receipt, Unrecorded> {

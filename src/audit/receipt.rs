@@ -11,7 +11,6 @@ use sha2::{Digest as _, Sha256};
 
 use super::store::Committed;
 use super::tree::{Growth, Hash};
-use crate::object::hex;
 
 mod proof;
 
@@ -46,7 +45,7 @@ impl Receipt {
 
     /// `sha256:` and the digest of the record's bytes.
     pub fn digest(&self) -> String {
-        format!("sha256:{}", hex(&self.digest))
+        crate::object::named(&self.digest)
     }
 
     /// The signed checkpoint of the log with this record in it.

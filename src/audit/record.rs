@@ -47,7 +47,7 @@ impl Record {
 
     /// `sha256:` and the digest of the clear bytes, which hold the digest of the sealed ones.
     pub fn digest(&self) -> String {
-        crate::object::name(&self.0.clear)
+        crate::object::named(&self.0.digest())
     }
 }
 

@@ -52,7 +52,7 @@ impl Ring {
 pub(super) fn rotation(old: &SigningKey, new: &SigningKey, now: Timestamp) -> Result<Entry, String> {
     let members = [("from", old.verifier().to_string().into()), ("to", new.verifier().to_string().into())];
     let draft = Draft::own("key-rotation", now, members).map_err(|why| why.to_string())?;
-    Ok(Entry { clear: draft.leaf(&[]), sealed: None })
+    Ok(Entry::made(draft.leaf(&[]), None))
 }
 
 /// Whether a clear part records a rotation to a key: `type` is `key-rotation`, and one of its texts is

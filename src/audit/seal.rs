@@ -18,7 +18,6 @@ use zeroize::Zeroizing;
 use super::keys::Secret;
 use super::mac::mac;
 use super::vault::SubjectKey;
-use crate::object::hex;
 
 /// What a record says of how its sealed part is encrypted, as RFC 7518 names it.
 pub const ALGORITHM: &str = "A256GCM";
@@ -97,7 +96,7 @@ pub(crate) fn record_key(key: &SubjectKey, id: &str) -> RecordKey {
 
 /// `sha256:` and the digest of a sealed part, to be compared with the clear part's.
 pub(crate) fn digest(sealed: &[u8]) -> String {
-    format!("sha256:{}", hex(&Sha256::digest(sealed)))
+    crate::object::name(sealed)
 }
 
 /// Seals what a record must not say in clear. `id` is the identifier of the record, and is bound in.
@@ -225,6 +224,6 @@ mod tests {
             .encrypt_inout_detached(&Nonce::default(), ID.as_bytes(), bytes.as_mut_slice().into())
             .unwrap();
         bytes.extend_from_slice(&tag);
-        assert_eq!(hex(&bytes), "d750f4b01a80893dea8b6dfb01f2cede4bf2fc45ba");
+        assert_eq!(crate::object::hex(&bytes), "d750f4b01a80893dea8b6dfb01f2cede4bf2fc45ba");
     }
 }

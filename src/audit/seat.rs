@@ -139,7 +139,7 @@ impl<S: Sink> Ticket<S> {
     }
 
     /// A ticket whose answer is known already.
-    pub(super) fn answered(outcome: Outcome<S>) -> Self {
+    pub(crate) fn answered(outcome: Outcome<S>) -> Self {
         let seat = Seat::task();
         seat.serve(outcome);
         Self { seat }

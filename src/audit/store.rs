@@ -6,18 +6,72 @@
 use std::fmt;
 use std::sync::Arc;
 
+use sha2::{Digest as _, Sha256};
+
 use super::checkpoint::Checkpoint;
 use super::note::SigningKey;
-use super::tree::{Edge, Growth, leaf};
+use super::tree::{Edge, Growth, Hash, leaf};
 
 /// One record as it is stored: the leaf of the tree, and the ciphertext that lies beside it.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Entry {
-    /// The canonical bytes of the clear part; the leaf.
-    pub clear: Vec<u8>,
-    /// The ciphertext, to whose digest the clear part commits; none where a record has none.
-    pub sealed: Option<Vec<u8>>,
+    pub(crate) clear: Vec<u8>,
+    pub(crate) sealed: Option<Vec<u8>>,
+    /// What is known of an entry that was made here, and of none that was read.
+    hashes: Option<Hashes>,
 }
+
+#[derive(Clone, Copy)]
+struct Hashes {
+    leaf: Hash,
+    digest: Hash,
+}
+
+impl Entry {
+    /// An entry of bytes that come from elsewhere: a store looks at them again.
+    pub fn new(clear: Vec<u8>, sealed: Option<Vec<u8>>) -> Self {
+        Self { clear, sealed, hashes: None }
+    }
+
+    /// An entry that was made just now: the clear part is a record's, and commits to this sealed part.
+    pub(crate) fn made(clear: Vec<u8>, sealed: Option<Vec<u8>>) -> Self {
+        let hashes = Some(Hashes { leaf: leaf(&clear), digest: Sha256::digest(&clear).into() });
+        Self { clear, sealed, hashes }
+    }
+
+    /// The canonical bytes of the clear part; the leaf.
+    pub fn clear(&self) -> &[u8] {
+        &self.clear
+    }
+
+    /// The ciphertext, to whose digest the clear part commits; none where a record has none.
+    pub fn sealed(&self) -> Option<&[u8]> {
+        self.sealed.as_deref()
+    }
+
+    /// Whether it was made here, and needs no second look.
+    pub(crate) const fn is_made(&self) -> bool {
+        self.hashes.is_some()
+    }
+
+    /// The hash of the leaf.
+    pub(crate) fn leaf(&self) -> Hash {
+        self.hashes.map_or_else(|| leaf(&self.clear), |hashes| hashes.leaf)
+    }
+
+    /// SHA-256 of the clear part.
+    pub(crate) fn digest(&self) -> Hash {
+        self.hashes.map_or_else(|| Sha256::digest(&self.clear).into(), |hashes| hashes.digest)
+    }
+}
+
+impl PartialEq for Entry {
+    fn eq(&self, other: &Self) -> bool {
+        self.clear == other.clear && self.sealed == other.sealed
+    }
+}
+
+impl Eq for Entry {}
 
 impl fmt::Debug for Entry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -52,7 +106,7 @@ impl Head {
     /// Grows the tree by a batch and signs the new head. What comes of it must be durable, together with the
     /// entries, before the store answers.
     pub fn grow(&mut self, entries: &[Entry], key: &SigningKey) -> Committed {
-        let leaves: Vec<_> = entries.iter().map(|entry| leaf(&entry.clear)).collect();
+        let leaves: Vec<_> = entries.iter().map(Entry::leaf).collect();
         let growth = self.0.grow(&leaves);
         let checkpoint = Checkpoint::of(key, growth.size(), growth.root()).sign(key);
         Committed { growth: Arc::new(growth), checkpoint: checkpoint.into() }

@@ -36,7 +36,7 @@ fn committed(id: &str, sealed: Option<Vec<u8>>) -> Entry {
         format!("\"sealed\":{{\"alg\":\"A256GCM\",\"digest\":\"sha256:{digest}\",\"kid\":\"k\"}},")
     });
     let clear = format!("{{\"id\":\"{id}\",{}\"v\":1}}", commitment.unwrap_or_default());
-    Entry { clear: clear.into_bytes(), sealed }
+    Entry::new(clear.into_bytes(), sealed)
 }
 
 /// Every promise of a batch: its place, its signed checkpoint, and the proof of each record in it.

@@ -10,7 +10,7 @@
 //! index key that is random, wrapped under the key-encryption key, and survives its rotation.
 
 #[cfg(feature = "file")]
-mod cache;
+mod known;
 mod memory;
 #[cfg(feature = "postgres")]
 mod postgres;
@@ -30,7 +30,7 @@ pub use sqlite::{Holdings, SqliteVault};
 
 use super::keys::{Secret, VaultKeys};
 use super::mac::mac;
-use crate::object::hex;
+use crate::object::{hex, unhex};
 
 /// The subject of records that are about no user; it is not erased. A user's identifier must not be
 /// this word.
@@ -99,20 +99,7 @@ impl FromStr for Tag {
     type Err = TagRefused;
 
     fn from_str(given: &str) -> Result<Self, Self::Err> {
-        let digit = |byte: u8| match byte {
-            b'0'..=b'9' => Ok(byte.wrapping_sub(b'0')),
-            b'a'..=b'f' => Ok(byte.wrapping_sub(b'a').wrapping_add(10)),
-            _ => Err(TagRefused),
-        };
-        let (pairs, rest) = given.as_bytes().as_chunks::<2>();
-        if pairs.len() != 32 || !rest.is_empty() {
-            return Err(TagRefused);
-        }
-        let mut tag = [0_u8; 32];
-        for (to, [high, low]) in tag.iter_mut().zip(pairs) {
-            *to = digit(*high)?.wrapping_shl(4) | digit(*low)?;
-        }
-        Ok(Self(tag))
+        unhex(given).map(Self).ok_or(TagRefused)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The serializer behind the canonical form.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use serde::ser::{self, Serialize};
@@ -8,20 +9,67 @@ use super::NoForm;
 
 /// Integers beyond this have no single form in RFC 8785 (section 3.2.2.3).
 const SAFE_INTEGER: u64 = 9_007_199_254_740_991;
+/// Fields for which room is made at once.
+const FIELDS: usize = 48;
 
-pub(super) fn write(document: &(impl Serialize + ?Sized), to: &mut Vec<u8>) -> Result<(), NoForm> {
-    document.serialize(&mut Writer { to })
+/// Writes a document; where it is an object, also where each of its members stands.
+pub(super) fn write(document: &(impl Serialize + ?Sized), to: &mut Vec<u8>) -> Result<Vec<Field>, NoForm> {
+    let top = to.len();
+    let mut writer = Writer { to, top, fields: Vec::new(), text: Vec::new() };
+    document.serialize(&mut writer)?;
+    Ok(writer.fields)
+}
+
+/// Where a member of an object stands: its name, without quotes, and its value.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Field {
+    /// The first bytes of the name as a number, by which most names are told apart.
+    prefix: u64,
+    name: usize,
+    name_end: usize,
+    end: usize,
+}
+
+impl Field {
+    pub(super) fn name(&self) -> Range<usize> {
+        self.name..self.name_end
+    }
+
+    pub(super) fn value(&self) -> Range<usize> {
+        // Behind the quote and the colon.
+        self.name_end.saturating_add(2)..self.end
+    }
 }
 
 struct Writer<'a> {
     to: &'a mut Vec<u8>,
+    /// Where the document begins.
+    top: usize,
+    /// The members so far of every object that is open; at the end those of the document.
+    fields: Vec<Field>,
+    /// Room to put the members of one object in order.
+    text: Vec<u8>,
+}
+
+/// Whether something in a string is escaped (RFC 8785 section 3.2.2.2). Looks at every byte, so that many are
+/// looked at at once.
+fn escaped(bytes: &[u8]) -> bool {
+    bytes.iter().fold(false, |found, byte| found | (*byte < 0x20) | (*byte == b'"') | (*byte == b'\\'))
 }
 
 fn string(given: &str, to: &mut Vec<u8>) {
-    const HEX: &[u8; 16] = b"0123456789abcdef";
     to.push(b'"');
-    let mut rest = given.as_bytes();
-    while let Some(at) = rest.iter().position(|byte| *byte < 0x20 || *byte == b'"' || *byte == b'\\') {
+    if escaped(given.as_bytes()) {
+        escape(given.as_bytes(), to);
+    } else {
+        to.extend_from_slice(given.as_bytes());
+    }
+    to.push(b'"');
+}
+
+fn escape(mut rest: &[u8], to: &mut Vec<u8>) {
+    const HEX: &[u8; 16] = b"0123456789abcdef";
+    while let Some(at) = rest.iter().position(|byte| escaped(std::slice::from_ref(byte))) {
         let (plain, behind) = rest.split_at(at);
         to.extend_from_slice(plain);
         let Some((byte, behind)) = behind.split_first() else { break };
@@ -43,117 +91,161 @@ fn string(given: &str, to: &mut Vec<u8>) {
         rest = behind;
     }
     to.extend_from_slice(rest);
-    to.push(b'"');
 }
 
-fn integer(magnitude: u64, text: &dyn std::fmt::Display, to: &mut Vec<u8>) -> Result<(), NoForm> {
-    use std::io::Write as _;
+fn integer(negative: bool, magnitude: u64, to: &mut Vec<u8>) -> Result<(), NoForm> {
     if magnitude > SAFE_INTEGER {
-        return Err(NoForm::Number(text.to_string()));
+        let mut text = Vec::new();
+        decimal(negative, magnitude, &mut text);
+        return Err(NoForm::Number(String::from_utf8_lossy(&text).into_owned()));
     }
-    write!(to, "{text}").map_err(|why| NoForm::Other(why.to_string()))
+    decimal(negative, magnitude, to);
+    Ok(())
+}
+
+/// Appends a number in decimal.
+pub(crate) fn decimal(negative: bool, magnitude: u64, to: &mut Vec<u8>) {
+    let (mut digits, mut left, mut from) = ([b'0'; 20], magnitude, 20_usize);
+    for digit in digits.iter_mut().rev() {
+        *digit = b'0'.saturating_add(u8::try_from(left % 10).unwrap_or_default());
+        left /= 10;
+        from = from.saturating_sub(1);
+        if left == 0 {
+            break;
+        }
+    }
+    if negative {
+        to.push(b'-');
+    }
+    to.extend_from_slice(digits.get(from..).unwrap_or_default());
 }
 
 /// A list, or the content of a variant.
-struct List<'a> {
-    to: &'a mut Vec<u8>,
+struct List<'w, 'a> {
+    writer: &'w mut Writer<'a>,
     first: bool,
     close: &'static [u8],
 }
 
-impl List<'_> {
+impl List<'_, '_> {
     fn item(&mut self, value: &(impl Serialize + ?Sized)) -> Result<(), NoForm> {
         if !std::mem::take(&mut self.first) {
-            self.to.push(b',');
+            self.writer.to.push(b',');
         }
-        write(value, self.to)
+        value.serialize(&mut *self.writer)
     }
 
     fn end(self) {
-        self.to.extend_from_slice(self.close);
+        self.writer.to.extend_from_slice(self.close);
     }
 }
 
-/// An object: its fields as they came, and where each lies.
-struct Object<'a> {
-    to: &'a mut Vec<u8>,
+/// An object whose fields are written as they come, and put in order at its end.
+struct Object<'w, 'a> {
+    writer: &'w mut Writer<'a>,
     start: usize,
-    /// Where each field stands: its name, then the whole of it.
-    fields: Vec<(Range<usize>, Range<usize>)>,
+    /// The first of its fields among those of all open objects.
+    base: usize,
     sorted: bool,
     close: &'static [u8],
 }
 
-impl<'a> Object<'a> {
-    fn new(to: &'a mut Vec<u8>, fields: usize, close: &'static [u8]) -> Self {
-        to.push(b'{');
-        let start = to.len();
-        Self { to, start, fields: Vec::with_capacity(fields), sorted: true, close }
+impl<'w, 'a> Object<'w, 'a> {
+    fn new(writer: &'w mut Writer<'a>, close: &'static [u8]) -> Self {
+        writer.to.push(b'{');
+        let (start, base) = (writer.to.len(), writer.fields.len());
+        Self { writer, start, base, sorted: true, close }
     }
 
-    fn name(&mut self, name: &str) -> Result<(), NoForm> {
-        // Without escapes, order by bytes is the order that RFC 8785 section 3.2.3 asks for.
-        if !name.bytes().all(|byte| (b' '..=b'~').contains(&byte) && !b"\"\\".contains(&byte)) {
-            return Err(NoForm::Key(name.to_owned()));
+    /// Begins a field. A name that is not known to be plain is looked at before.
+    fn name(&mut self, name: &str) {
+        let Writer { to, fields, .. } = &mut *self.writer;
+        let last = fields.get(self.base..).and_then(<[Field]>::last);
+        to.reserve(name.len().saturating_add(4));
+        to.extend_from_slice(if last.is_none() { b"\"" } else { b",\"" });
+        let start = to.len();
+        to.extend_from_slice(name.as_bytes());
+        let name_end = to.len();
+        to.extend_from_slice(b"\":");
+        let field = Field { prefix: prefix(name.as_bytes()), name: start, name_end, end: name_end };
+        self.sorted &= last.is_none_or(|last| order(to, last, &field).is_lt());
+        if fields.capacity() == 0 {
+            fields.reserve(FIELDS);
         }
-        if !self.fields.is_empty() {
-            self.to.push(b',');
-        }
-        let start = self.to.len();
-        string(name, self.to);
-        let end = self.to.len();
-        let name = start.saturating_add(1)..end.saturating_sub(1);
-        let last = self.fields.last().and_then(|(last, _)| self.to.get(last.clone()));
-        self.sorted &= last.is_none_or(|last| Some(last) < self.to.get(name.clone()));
-        self.fields.push((name, start..end));
-        self.to.push(b':');
-        Ok(())
+        fields.push(field);
     }
 
     fn value(&mut self, value: &(impl Serialize + ?Sized)) -> Result<(), NoForm> {
-        write(value, self.to)?;
-        let end = self.to.len();
-        if let Some((_, whole)) = self.fields.last_mut() {
-            whole.end = end;
+        value.serialize(&mut *self.writer)?;
+        let end = self.writer.to.len();
+        if let Some(field) = self.writer.fields.last_mut() {
+            field.end = end;
         }
         Ok(())
     }
 
     fn end(self) -> Result<(), NoForm> {
+        let Writer { to, top, fields, text } = self.writer;
+        let own = fields.get_mut(self.base..).unwrap_or_default();
         if !self.sorted {
-            let text = self.to.split_off(self.start);
-            let part = |range: &Range<usize>| {
-                let start = range.start.checked_sub(self.start)?;
-                text.get(start..range.end.checked_sub(self.start)?)
-            };
-            let mut fields: Vec<_> = self.fields.iter().map(|(name, whole)| (part(name), part(whole))).collect();
-            fields.sort_unstable_by(|one, other| one.0.cmp(&other.0));
-            if let Some(twice) = fields.windows(2).find(|pair| matches!(pair, [one, other] if one.0 == other.0)) {
-                let name = twice.first().and_then(|(name, _)| *name).unwrap_or_default();
+            own.sort_unstable_by(|one, other| order(to, one, other));
+            let same = own.windows(2).find(|pair| matches!(pair, [one, next] if order(to, one, next).is_eq()));
+            if let Some(twice) = same.and_then(<[Field]>::first) {
+                let name = to.get(twice.name()).unwrap_or_default();
                 return Err(NoForm::Key(String::from_utf8_lossy(name).into_owned()));
             }
-            for (at, (_, whole)) in fields.iter().enumerate() {
-                if at > 0 {
-                    self.to.push(b',');
+            text.clear();
+            text.extend_from_slice(to.get(self.start..).unwrap_or_default());
+            to.truncate(self.start);
+            for field in own {
+                if to.len() > self.start {
+                    to.push(b',');
                 }
-                self.to.extend_from_slice(whole.unwrap_or_default());
+                let from = field.name.saturating_sub(1);
+                let begin = to.len();
+                let place = from.saturating_sub(self.start)..field.end.saturating_sub(self.start);
+                to.extend_from_slice(text.get(place).unwrap_or_default());
+                let moved = |at: usize| at.saturating_sub(from).saturating_add(begin);
+                (field.name, field.name_end, field.end) = (moved(field.name), moved(field.name_end), moved(field.end));
             }
         }
-        self.to.extend_from_slice(self.close);
+        to.extend_from_slice(self.close);
+        // Those of the document itself are kept.
+        if self.start != top.saturating_add(1) {
+            fields.truncate(self.base);
+        }
         Ok(())
     }
 }
 
-impl<'b> ser::Serializer for &'b mut Writer<'_> {
+/// Without escapes, order by bytes is the order that RFC 8785 section 3.2.3 asks for.
+fn plain(name: &str) -> bool {
+    name.bytes().all(|byte| (b' '..=b'~').contains(&byte) && byte != b'"' && byte != b'\\')
+}
+
+/// The first eight bytes of a name as a number of the same order.
+fn prefix(name: &[u8]) -> u64 {
+    name.first_chunk().map_or_else(
+        || (0..8).fold(0, |number, at| (number << 8) | u64::from(name.get(at).copied().unwrap_or(0))),
+        |whole| u64::from_be_bytes(*whole),
+    )
+}
+
+/// The order of two names that stand in `text`.
+fn order(text: &[u8], one: &Field, other: &Field) -> Ordering {
+    one.prefix.cmp(&other.prefix).then_with(|| text.get(one.name()).cmp(&text.get(other.name())))
+}
+
+impl<'b, 'a> ser::Serializer for &'b mut Writer<'a> {
     type Ok = ();
     type Error = NoForm;
-    type SerializeSeq = List<'b>;
-    type SerializeTuple = List<'b>;
-    type SerializeTupleStruct = List<'b>;
-    type SerializeTupleVariant = List<'b>;
-    type SerializeMap = Object<'b>;
-    type SerializeStruct = Object<'b>;
-    type SerializeStructVariant = Object<'b>;
+    type SerializeSeq = List<'b, 'a>;
+    type SerializeTuple = List<'b, 'a>;
+    type SerializeTupleStruct = List<'b, 'a>;
+    type SerializeTupleVariant = List<'b, 'a>;
+    type SerializeMap = Object<'b, 'a>;
+    type SerializeStruct = Object<'b, 'a>;
+    type SerializeStructVariant = Object<'b, 'a>;
 
     fn serialize_bool(self, given: bool) -> Result<(), NoForm> {
         self.to.extend_from_slice(if given { b"true" } else { b"false" });
@@ -169,7 +261,7 @@ impl<'b> ser::Serializer for &'b mut Writer<'_> {
         self.serialize_i64(given.into())
     }
     fn serialize_i64(self, given: i64) -> Result<(), NoForm> {
-        integer(given.unsigned_abs(), &given, self.to)
+        integer(given < 0, given.unsigned_abs(), self.to)
     }
     fn serialize_u8(self, given: u8) -> Result<(), NoForm> {
         self.serialize_u64(given.into())
@@ -181,7 +273,7 @@ impl<'b> ser::Serializer for &'b mut Writer<'_> {
         self.serialize_u64(given.into())
     }
     fn serialize_u64(self, given: u64) -> Result<(), NoForm> {
-        integer(given, &given, self.to)
+        integer(false, given, self.to)
     }
     fn serialize_f32(self, given: f32) -> Result<(), NoForm> {
         Err(NoForm::Number(given.to_string()))
@@ -195,6 +287,18 @@ impl<'b> ser::Serializer for &'b mut Writer<'_> {
     }
     fn serialize_str(self, given: &str) -> Result<(), NoForm> {
         string(given, self.to);
+        Ok(())
+    }
+    fn collect_str<T: std::fmt::Display + ?Sized>(self, given: &T) -> Result<(), NoForm> {
+        use std::io::Write as _;
+        self.to.push(b'"');
+        let start = self.to.len();
+        write!(self.to, "{given}").map_err(|why| NoForm::Other(why.to_string()))?;
+        if escaped(self.to.get(start..).unwrap_or_default()) {
+            let text = self.to.split_off(start);
+            escape(&text, self.to);
+        }
+        self.to.push(b'"');
         Ok(())
     }
     fn serialize_bytes(self, _: &[u8]) -> Result<(), NoForm> {
@@ -226,19 +330,20 @@ impl<'b> ser::Serializer for &'b mut Writer<'_> {
         variant: &'static str,
         given: &T,
     ) -> Result<(), NoForm> {
-        let mut object = Object::new(self.to, 1, b"}");
-        object.name(variant)?;
+        let mut object = Object::new(self, b"}");
+        debug_assert!(plain(variant), "{variant}");
+        object.name(variant);
         object.value(given)?;
         object.end()
     }
-    fn serialize_seq(self, _: Option<usize>) -> Result<List<'b>, NoForm> {
+    fn serialize_seq(self, _: Option<usize>) -> Result<List<'b, 'a>, NoForm> {
         self.to.push(b'[');
-        Ok(List { to: self.to, first: true, close: b"]" })
+        Ok(List { writer: self, first: true, close: b"]" })
     }
-    fn serialize_tuple(self, length: usize) -> Result<List<'b>, NoForm> {
+    fn serialize_tuple(self, length: usize) -> Result<List<'b, 'a>, NoForm> {
         self.serialize_seq(Some(length))
     }
-    fn serialize_tuple_struct(self, _: &'static str, length: usize) -> Result<List<'b>, NoForm> {
+    fn serialize_tuple_struct(self, _: &'static str, length: usize) -> Result<List<'b, 'a>, NoForm> {
         self.serialize_seq(Some(length))
     }
     fn serialize_tuple_variant(
@@ -247,35 +352,35 @@ impl<'b> ser::Serializer for &'b mut Writer<'_> {
         _: u32,
         variant: &'static str,
         _: usize,
-    ) -> Result<List<'b>, NoForm> {
+    ) -> Result<List<'b, 'a>, NoForm> {
         self.to.push(b'{');
         string(variant, self.to);
         self.to.extend_from_slice(b":[");
-        Ok(List { to: self.to, first: true, close: b"]}" })
+        Ok(List { writer: self, first: true, close: b"]}" })
     }
-    fn serialize_map(self, length: Option<usize>) -> Result<Object<'b>, NoForm> {
-        Ok(Object::new(self.to, length.unwrap_or(8), b"}"))
+    fn serialize_map(self, _: Option<usize>) -> Result<Object<'b, 'a>, NoForm> {
+        Ok(Object::new(self, b"}"))
     }
-    fn serialize_struct(self, _: &'static str, length: usize) -> Result<Object<'b>, NoForm> {
-        self.serialize_map(Some(length))
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Object<'b, 'a>, NoForm> {
+        self.serialize_map(None)
     }
     fn serialize_struct_variant(
         self,
         _: &'static str,
         _: u32,
         variant: &'static str,
-        length: usize,
-    ) -> Result<Object<'b>, NoForm> {
+        _: usize,
+    ) -> Result<Object<'b, 'a>, NoForm> {
         self.to.push(b'{');
         string(variant, self.to);
         self.to.push(b':');
-        Ok(Object::new(self.to, length, b"}}"))
+        Ok(Object::new(self, b"}}"))
     }
 }
 
 macro_rules! lists {
     ($($trait:ident $method:ident;)+) => {$(
-        impl ser::$trait for List<'_> {
+        impl ser::$trait for List<'_, '_> {
             type Ok = ();
             type Error = NoForm;
             fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), NoForm> {
@@ -298,11 +403,13 @@ lists! {
 
 macro_rules! objects {
     ($($trait:ident;)+) => {$(
-        impl ser::$trait for Object<'_> {
+        impl ser::$trait for Object<'_, '_> {
             type Ok = ();
             type Error = NoForm;
             fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), NoForm> {
-                self.name(name)?;
+                // The name of a field of a struct is an identifier, or what the crate's own code renames it to.
+                debug_assert!(plain(name), "{name}");
+                self.name(name);
                 self.value(value)
             }
             fn end(self) -> Result<(), NoForm> {
@@ -317,15 +424,16 @@ objects! {
     SerializeStructVariant;
 }
 
-impl ser::SerializeMap for Object<'_> {
+impl ser::SerializeMap for Object<'_, '_> {
     type Ok = ();
     type Error = NoForm;
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), NoForm> {
         let mut name = Vec::new();
         write(key, &mut name)?;
         let text = String::from_utf8_lossy(&name);
-        let plain = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
-        self.name(plain.ok_or_else(|| NoForm::Key(text.to_string()))?)
+        let bare = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+        self.name(bare.filter(|name| plain(name)).ok_or_else(|| NoForm::Key(text.to_string()))?);
+        Ok(())
     }
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), NoForm> {
         self.value(value)

@@ -6,6 +6,7 @@ use crate::request::instrument::{Element, Framework, GagSource, InstrumentKind, 
 use crate::request::intake::{Belief, Channel, Clearance, HandRole, StateInterest, Verification};
 use crate::request::measure::Measure;
 use crate::request::requester::{Agency, Level, Rank, RequesterKind};
+use crate::tell::{Listen, Tell};
 use crate::user::location::LocationState;
 use crate::user::{Age, Consent, Controller, EventRole, KeyHolder, Life, Role, UsPerson};
 use crate::words::{Answer, State, Stated, words};
@@ -18,6 +19,12 @@ macro_rules! sections {
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(deny_unknown_fields)]
         pub struct $name { $($(#[$doc])* pub $field: $type,)+ }
+
+        impl Tell for $name {
+            fn tell(&self, to: &mut impl Listen) {
+                $(self.$field.tell(to);)+
+            }
+        }
     )+};
 }
 
@@ -328,5 +335,14 @@ sections! {
         event_role: EventRole,
         /// A consent to disclosure.
         consent: Consent,
+    }
+}
+
+impl Tell for Consent {
+    fn tell(&self, to: &mut impl Listen) {
+        let Self { giver, verified, in_custody } = self;
+        giver.tell(to);
+        verified.tell(to);
+        in_custody.tell(to);
     }
 }

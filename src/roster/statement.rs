@@ -6,10 +6,8 @@ use std::str::FromStr;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
-use sha2::{Digest as _, Sha256};
 
 use crate::canonical;
-use crate::object::hex;
 use crate::words::string_serde;
 
 /// `sha256:`, or `hmac-sha256:` for a keyed digest, and 64 lower-case hexadecimal digits.
@@ -24,7 +22,7 @@ pub struct DigestRefused;
 impl DigestText {
     /// The SHA-256 of these bytes.
     pub fn of(bytes: &[u8]) -> Self {
-        Self(format!("sha256:{}", hex(&Sha256::digest(bytes))))
+        Self(crate::object::name(bytes))
     }
 
     /// As written.
@@ -38,13 +36,7 @@ impl FromStr for DigestText {
 
     fn from_str(given: &str) -> Result<Self, DigestRefused> {
         let plain = given.strip_prefix("hmac-").unwrap_or(given);
-        let digits = plain.strip_prefix("sha256:").ok_or(DigestRefused)?;
-        let hexadecimal = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
-        if digits.len() == 64 && digits.bytes().all(hexadecimal) {
-            Ok(Self(given.to_owned()))
-        } else {
-            Err(DigestRefused)
-        }
+        crate::object::digest_in(plain).map(|_| Self(given.to_owned())).ok_or(DigestRefused)
     }
 }
 

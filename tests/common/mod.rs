@@ -130,7 +130,7 @@ impl Frail {
     /// The clear parts of its records.
     pub(crate) fn records(&self) -> Vec<serde_json::Value> {
         let entries = self.kept.entries();
-        entries.iter().map(|entry| serde_json::from_slice(&entry.clear).unwrap()).collect()
+        entries.iter().map(|entry| serde_json::from_slice(entry.clear()).unwrap()).collect()
     }
 
     /// The types of its records.

@@ -74,7 +74,7 @@ impl Disclosure {
                 }
                 shown.push((text(&salt), (*name).to_owned(), read));
             } else {
-                rest.push(text(&field(&salt, name, value)));
+                rest.push(text(&field(&salt, name, value, &mut Vec::new())));
             }
         }
         if let Some(unknown) = show.first() {
@@ -131,7 +131,7 @@ pub fn check(disclosure: &Disclosure, fields: &str) -> Result<Vec<(String, Value
         if !seen.insert(name) {
             return Err(DisclosureRefused::Twice);
         }
-        list.push(field(salt.as_bytes(), name, &bytes));
+        list.push(field(salt.as_bytes(), name, &bytes, &mut Vec::new()));
         shown.push((name.clone(), value.clone()));
     }
     let commitment = sum(list);

@@ -268,7 +268,7 @@ fn placed(stored: &Stored<'_>) -> Placed {
         Sealed::Kept(bytes) => Some(bytes.to_vec()),
         Sealed::None | Sealed::Erased(_) => None,
     };
-    Placed { position: stored.position, record: Record(Entry { clear: stored.clear.to_vec(), sealed }) }
+    Placed { position: stored.position, record: Record(Entry::new(stored.clear.to_vec(), sealed)) }
 }
 
 /// Size and checkpoint of the last batch.

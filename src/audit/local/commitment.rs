@@ -5,39 +5,10 @@ use sha2::{Digest as _, Sha256};
 
 use crate::audit::store::{Entry, StoreFault};
 use crate::audit::tree::Hash;
+use crate::object::digest_in;
 
-/// Bytes of a digest.
-const DIGEST: usize = 32;
 /// Bytes that the clear part of a record may have: an entry bundle counts them in 16 bits.
 pub(crate) const MOST: usize = 65_535;
-
-/// `sha256:` and the digest in hexadecimal.
-pub(crate) fn digest_text(hash: &Hash) -> String {
-    use std::fmt::Write as _;
-    hash.iter().fold(String::from("sha256:"), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
-/// The digest that `sha256:` and 64 lowercase digits name.
-pub(crate) fn parse_digest(text: &str) -> Option<Hash> {
-    let digits = text.strip_prefix("sha256:")?.as_bytes();
-    let value = |digit: u8| match digit {
-        b'0'..=b'9' => digit.checked_sub(b'0'),
-        b'a'..=b'f' => digit.checked_sub(b'a').and_then(|over| over.checked_add(10)),
-        _ => None,
-    };
-    let mut hash = [0; DIGEST];
-    if digits.len() != DIGEST.saturating_mul(2) {
-        return None;
-    }
-    for (byte, pair) in hash.iter_mut().zip(digits.chunks_exact(2)) {
-        let &[high, low] = pair else { return None };
-        *byte = value(high)?.checked_shl(4)? | value(low)?;
-    }
-    Some(hash)
-}
 
 #[derive(Deserialize)]
 struct Clear<'a> {
@@ -53,7 +24,7 @@ struct Commitment<'a> {
 /// The digest of the sealed part, to which a clear part commits.
 pub(crate) fn commitment(clear: &[u8]) -> Result<Option<Hash>, &'static str> {
     let clear: Clear<'_> = serde_json::from_slice(clear).map_err(|_| "the clear part is not a JSON object")?;
-    clear.sealed.map(|sealed| parse_digest(sealed.digest).ok_or("`sealed.digest` is not a SHA-256 digest")).transpose()
+    clear.sealed.map(|sealed| digest_in(sealed.digest).ok_or("`sealed.digest` is not a SHA-256 digest")).transpose()
 }
 
 pub(crate) fn sha(bytes: &[u8]) -> Hash {
@@ -69,6 +40,9 @@ pub(crate) fn admit(entries: &[Entry]) -> Result<(), StoreFault> {
         let refuse = |what: &str| Err(StoreFault::new(format!("record {at} of the batch cannot be stored: {what}")));
         if entry.clear.len() > MOST {
             return refuse("its clear part has more than 65,535 bytes");
+        }
+        if entry.is_made() {
+            continue;
         }
         match (commitment(&entry.clear), entry.sealed.as_deref()) {
             (Err(what), _) => return refuse(what),

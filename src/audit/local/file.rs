@@ -19,7 +19,7 @@ use super::walk::{End, Last, Torn, Trust, Walk};
 use crate::audit::note::{SigningKey, VerifierKey};
 use crate::audit::ring::names;
 use crate::audit::store::{Committed, Entry, Store, StoreFault};
-use crate::audit::tree::{self, Edge, Hash};
+use crate::audit::tree::{Edge, Hash};
 
 #[cfg(test)]
 mod crashes;
@@ -229,7 +229,7 @@ impl FileStore {
 
     fn append(&mut self, entries: &[Entry], keys: &[&SigningKey]) -> Result<Committed, StoreFault> {
         let first = self.edge.size();
-        let leaves: Vec<Hash> = entries.iter().map(|entry| tree::leaf(&entry.clear)).collect();
+        let leaves: Vec<Hash> = entries.iter().map(Entry::leaf).collect();
         let mut edge = self.edge.clone();
         let growth = edge.grow(&leaves);
         let note = chain::signed_note(edge.size(), edge.root(), keys);
@@ -324,7 +324,7 @@ fn settle(folder: &Folder, end: &End) -> Result<Option<Cut>, Trouble> {
         segment: segment_name(place.segment),
         offset: place.offset,
         bytes: *bytes,
-        digest: commitment::digest_text(digest),
+        digest: crate::object::named(digest),
         why: damage.to_string(),
     }))
 }

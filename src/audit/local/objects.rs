@@ -5,7 +5,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest as _, Sha256};
 
-use super::commitment::{digest_text, parse_digest};
 use super::disk;
 use super::folder::{Folder, Trouble};
 
@@ -29,7 +28,7 @@ impl Objects {
     /// # Errors
     /// Where the disk fails. The object may then be there or not, and can be kept again.
     pub(crate) fn keep(&self, bytes: &[u8]) -> io::Result<String> {
-        let digest = digest_text(&Sha256::digest(bytes).into());
+        let digest = crate::object::name(bytes);
         let disk = self.folder.disk();
         let objects = self.folder.path(OBJECTS);
         // Nothing is guarded but the order: a thread that panicked left no more than a draft.
@@ -49,7 +48,7 @@ impl Objects {
     /// # Errors
     /// Where the disk fails, the digest is none, or the file is not what the digest says.
     pub(crate) fn kept(&self, digest: &str) -> Result<Option<Vec<u8>>, Trouble> {
-        let Some(hash) = parse_digest(digest) else {
+        let Some(hash) = crate::object::digest_in(digest) else {
             return Err(Trouble::damaged(
                 OBJECTS,
                 "an object is named by `sha256:` and 64 lowercase hexadecimal digits",

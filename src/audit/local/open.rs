@@ -12,7 +12,6 @@ use super::keeper::{Keeper, Witnesses};
 use super::reader::{Reader, Step};
 use super::spare::Sizes;
 use super::walk::Trust;
-use crate::audit::commit::Sink as _;
 use crate::audit::filer::{CLOCK_SLACK, Filer};
 use crate::audit::keys::{FileKeys, KeySource};
 use crate::audit::log::AuditLog;
@@ -175,7 +174,7 @@ fn recover(filer: &mut Filer, cut: Option<&Cut>, last: &Last) -> Result<(), Stri
     }
     let drafts = drafts.into_iter().collect::<Result<Vec<_>, _>>().map_err(|why| why.to_string())?;
     if !drafts.is_empty() {
-        filer.commit(drafts).map_err(|why| why.to_string())?;
+        filer.write(drafts).map_err(|why| why.to_string())?;
     }
     Ok(())
 }

@@ -147,7 +147,7 @@ impl State {
             edge: Edge::default(),
             levels: Vec::new(),
             bundle: Vec::new(),
-            reader: Reader::new(folder.clone())?,
+            reader: Reader::new(folder.clone())?.clear(),
             note: String::new(),
             made: BTreeSet::new(),
             touched: BTreeSet::new(),
@@ -197,7 +197,7 @@ impl State {
             }
             self.bundle = entries.into_iter().map(<[u8]>::to_vec).collect();
         }
-        self.reader = Reader::at(self.folder.clone(), size.saturating_sub(1))?;
+        self.reader = Reader::at(self.folder.clone(), size.saturating_sub(1))?.clear();
         match self.reader.step()? {
             Step::Batch(found) if found.batch.end() == size => found.batch.note().clone_into(&mut self.note),
             Step::Batch(_) | Step::Wrong(_) | Step::Stray(_) | Step::End => {

@@ -7,7 +7,7 @@ use std::io;
 
 use super::disk::{self, DiskFile, Mode};
 use super::folder::{Damage, Folder, Trouble, segment_name};
-use super::segment::{self, Batch, Frame, HEAD, SECTOR, Wrong};
+use super::segment::{self, Batch, Frame, HEAD, Look, SECTOR, Wrong};
 
 /// Bytes that are read at once where nothing but zeros is expected.
 const CHUNK: usize = 1 << 16;
@@ -69,13 +69,14 @@ pub(crate) struct Reader {
     open: Option<Open>,
     offset: u64,
     next: u64,
+    look: Look,
 }
 
 impl Reader {
     /// At the beginning of a log.
     pub(crate) fn new(folder: Folder) -> io::Result<Self> {
         let starts = folder.starts()?;
-        Ok(Self { folder, starts, at: 0, open: None, offset: 0, next: 0 })
+        Ok(Self { folder, starts, at: 0, open: None, offset: 0, next: 0, look: Look::Whole })
     }
 
     /// Before the batch that holds a position; where there is none yet, at the end of the log, if the
@@ -91,6 +92,11 @@ impl Reader {
             }
         }
         Ok(reader)
+    }
+
+    /// The same, but it does not look at sealed parts.
+    pub(crate) fn clear(self) -> Self {
+        Self { look: Look::Clear, ..self }
     }
 
     /// The position of the next record.
@@ -227,7 +233,7 @@ impl Reader {
             let read = disk::read_up_to(&*open.file, &mut bytes, offset)?;
             bytes.truncate(read);
             let place = self.here();
-            let batch = match segment::decode(bytes) {
+            let batch = match segment::decode(bytes, self.look) {
                 Ok(batch) => batch,
                 Err(wrong) => return Ok(Step::Wrong(place.damage(wrong))),
             };

@@ -272,8 +272,17 @@ pub(crate) fn sealed_at(frame: &Frame, bytes: &[u8], position: u64) -> Option<Ra
     None
 }
 
-/// Checks a whole batch, padding included.
-pub(crate) fn decode(bytes: Vec<u8>) -> Result<Batch, Wrong> {
+/// How closely a batch is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Look {
+    /// All of it.
+    Whole,
+    /// All but the sealed parts: as if records had none.
+    Clear,
+}
+
+/// Checks a batch, padding included.
+pub(crate) fn decode(bytes: Vec<u8>, look: Look) -> Result<Batch, Wrong> {
     let frame = frame(&bytes, super::disk::plus(0, bytes.len()))?;
     if !intact(&frame, &bytes) {
         return Err(Wrong::at(0, "the head of the batch is not what was written: its digest does not fit"));
@@ -294,6 +303,11 @@ pub(crate) fn decode(bytes: Vec<u8>) -> Result<Batch, Wrong> {
         if clear_bytes.len() > MOST {
             return Err(wrong(clear.start, "the clear part has more than 65,535 bytes"));
         }
+        leaves.push(leaf);
+        if look == Look::Clear {
+            spots.push(Spot { clear, sealed: 0..0, erased: false });
+            continue;
+        }
         let erased = match commitment(clear_bytes).map_err(|what| wrong(clear.start, what))? {
             None if sealed.is_empty() => false,
             None => return Err(wrong(sealed.start, "a sealed part to which the clear part does not commit")),
@@ -308,7 +322,6 @@ pub(crate) fn decode(bytes: Vec<u8>) -> Result<Batch, Wrong> {
             }
         };
         spots.push(Spot { clear, sealed, erased });
-        leaves.push(leaf);
     }
     if body.at.checked_sub(frame.head) != Some(frame.body) {
         return Err(short());

@@ -81,7 +81,7 @@ impl PostgresReader {
                     return Err(damaged(schema, why));
                 };
                 let (clear, sealed) = (row.try_get(1).map_err(&reading)?, row.try_get(2).map_err(&reading)?);
-                entries.push(Entry { clear, sealed });
+                entries.push(Entry::new(clear, sealed));
             }
             Ok(entries)
         })

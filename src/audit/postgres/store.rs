@@ -179,7 +179,7 @@ impl Store for PostgresStore {
 
     fn keep(&mut self, digest: &str, object: &mut dyn FnMut() -> Vec<u8>) -> Result<(), StoreFault> {
         let kept = self.keep_object(&object()).map_err(StoreFault::from)?;
-        let kept = format!("sha256:{}", crate::object::hex(&kept));
+        let kept = crate::object::named(&kept);
         if kept == digest {
             Ok(())
         } else {

@@ -160,7 +160,7 @@ fn what_lies_beside_the_records_is_kept() {
     assert_eq!(reader.kept(&digest).unwrap().unwrap(), b"a policy set");
     assert_eq!(reader.kept(&[0; 32]).unwrap(), None);
     assert_eq!(reader.cosignatures(4).unwrap().len(), 1);
-    assert_eq!(reader.entry(1).unwrap().unwrap(), Entry { sealed: None, ..entry(2) });
+    assert_eq!(reader.entry(1).unwrap().unwrap(), Entry::new(entry(2).clear, None));
     assert_eq!(reader.entry(3).unwrap().unwrap(), entry(4));
     assert_eq!(reader.entry(4).unwrap(), None);
     assert_eq!(reader.checkpoint_above(3).unwrap().as_deref(), Some(&*committed.checkpoint));

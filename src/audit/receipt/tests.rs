@@ -55,7 +55,7 @@ fn every_receipt_of_a_batch_verifies() {
         for at in before..before + count {
             let receipt = receipt(&batch, at);
             assert_eq!(receipt.position(), at);
-            assert_eq!(receipt.digest(), format!("sha256:{}", hex(&Sha256::digest(record(at)))));
+            assert_eq!(receipt.digest(), crate::object::name(&record(at)));
             let text = receipt.to_text();
             let proof = Proof::parse(&text).unwrap();
             assert_eq!((proof.to_string(), proof.record()), (text.clone(), None));

@@ -1,15 +1,19 @@
 //! A record before it is sealed.
 
+use std::ops::Range;
+
 use serde::Serialize;
 
-use super::sheet::{Sheet, no_form};
+use super::sheet::{DEMAND, Sheet, no_form};
 use super::{Acknowledgement, ENGINE, Law, VERSION};
+use crate::audit::vault::Epoch;
 use crate::audit::{LEAF_BYTES, Unrecorded};
 use crate::canonical;
 use crate::decision::Rulings;
 use crate::facts::Facts;
 use crate::request::DataRequest;
 use crate::request::measure::Measure;
+use crate::tell::Lines;
 use crate::text::{RequestId, Subject};
 use crate::time::{Day, Timestamp};
 use crate::user::UserContext;
@@ -19,9 +23,11 @@ use crate::user::UserContext;
 #[derive(Clone)]
 pub(crate) struct Draft {
     id: String,
-    time: Timestamp,
-    /// Names and canonical values; `sealed` and `subject_tag` come from the log.
-    clear: Vec<(&'static str, Vec<u8>)>,
+    epoch: Epoch,
+    /// Names of the clear members, and where each canonical value stands in `text`; `sealed` and `subject_tag`
+    /// come from the log.
+    members: Vec<(&'static str, Range<usize>)>,
+    text: Vec<u8>,
     sealing: Option<Sealing>,
 }
 
@@ -79,16 +85,21 @@ pub(crate) struct Resolution<'a> {
 
 impl Draft {
     fn new(kind: &'static str, id: &str, time: Timestamp) -> Result<Self, Unrecorded> {
-        let mut draft = Self { id: id.to_owned(), time, clear: Vec::with_capacity(16), sealing: None };
+        let (members, text) = (Vec::with_capacity(16), Vec::with_capacity(1_024));
+        let time = time.to_string();
+        let epoch = Epoch::of(&time).ok_or_else(|| Unrecorded::new("a record's time has no month"))?;
+        let mut draft = Self { id: id.to_owned(), epoch, members, text, sealing: None };
         draft.put("type", kind)?;
         draft.put("v", &VERSION)?;
         draft.put("id", id)?;
-        draft.put("time", &time)?;
+        draft.put("time", time.as_str())?;
         Ok(draft)
     }
 
     fn put(&mut self, name: &'static str, value: &(impl Serialize + ?Sized)) -> Result<(), Unrecorded> {
-        self.clear.push((name, canonical::bytes(value).map_err(no_form)?));
+        let start = self.text.len();
+        canonical::write(value, &mut self.text).map_err(no_form)?;
+        self.members.push((name, start..self.text.len()));
         Ok(())
     }
 
@@ -110,7 +121,8 @@ impl Draft {
 
     /// Refuses what the log would not take, before it reaches the log.
     fn fits(&self) -> Result<(), Unrecorded> {
-        let clear: usize = self.clear.iter().map(|(name, value)| name.len().saturating_add(value.len())).sum();
+        let names: usize = self.members.iter().map(|(name, _)| name.len()).sum();
+        let clear = names.saturating_add(self.text.len());
         // Names, quotes and the members that the log adds need some room.
         let most = LEAF_BYTES.saturating_sub(1_024);
         if clear > most {
@@ -128,7 +140,8 @@ impl Draft {
         let mut draft = Self::new(decided.kind, decided.id, decided.time)?;
         draft.put_law(decided.law)?;
         draft.put("outcome", &decided.rulings.outcome())?;
-        let demand = canonical::bytes(decided.request.demand()).map_err(no_form)?;
+        let mut demand = Vec::with_capacity(2_048);
+        let members = canonical::object(decided.request.demand(), &mut demand).map_err(no_form)?;
         if let Some(ends) = decided.ends {
             draft.put("previous", ends.previous)?;
             draft.put("previous_position", &ends.previous_position)?;
@@ -139,15 +152,15 @@ impl Draft {
         }
         sheet.put("circumstances", decided.circumstances)?;
         sheet.put("day", &decided.day)?;
-        sheet.put_members("demand", &demand)?;
+        sheet.put_members(DEMAND, &demand, members);
         sheet.put("faults", decided.rulings.faults())?;
         let intake = sheet.put("intake", decided.request.intake())?;
         sheet.put("request", decided.request.demand().id())?;
         sheet.put("rulings", decided.rulings.all())?;
         sheet.put_salt()?;
         sheet.put("user", decided.user)?;
-        let asked = sheet.keyed(&[b"[", &demand, b",", sheet.at(&intake), b"]"])?;
-        let facts = sheet.keyed(&[&canonical::bytes(decided.facts).map_err(no_form)?])?;
+        let asked = sheet.keyed(&[b"[", &demand, b",", sheet.at(&intake), b"]"]);
+        let facts = sheet.keyed(&[&Lines::of(decided.facts)]);
         draft.put("request_digest", &asked)?;
         draft.put("facts_digest", &facts)?;
         draft.seal(decided.user.subject(), sheet)
@@ -221,15 +234,14 @@ impl Draft {
         &self.id
     }
 
-    /// When it was made.
-    pub(crate) const fn time(&self) -> Timestamp {
-        self.time
+    /// The month in which it was made.
+    pub(crate) const fn epoch(&self) -> Epoch {
+        self.epoch
     }
 
     /// About how many bytes it keeps in memory.
     pub(crate) fn bytes(&self) -> usize {
-        let clear: usize = self.clear.iter().map(|(_, value)| value.capacity()).sum();
-        clear.saturating_add(self.sealing.as_ref().map_or(0, |sealing| sealing.plain.capacity()))
+        self.text.capacity().saturating_add(self.sealing.as_ref().map_or(0, |sealing| sealing.plain.capacity()))
     }
 
     /// What is to be sealed.
@@ -239,11 +251,11 @@ impl Draft {
 
     /// The leaf: the clear members with those that come of sealing, in order.
     pub(crate) fn leaf(&self, sealed: &[(&'static str, String)]) -> Vec<u8> {
-        let own = self.clear.iter().map(|(name, value)| (*name, value.as_slice()));
+        let own = self.members.iter().map(|(name, place)| (*name, self.text.get(place.clone()).unwrap_or_default()));
         let mut members: Vec<(&str, &[u8])> =
             own.chain(sealed.iter().map(|(name, value)| (*name, value.as_bytes()))).collect();
         members.sort_unstable_by_key(|(name, _)| *name);
-        let mut leaf = Vec::with_capacity(1_024);
+        let mut leaf = Vec::with_capacity(self.text.len().saturating_add(768));
         for (at, (name, value)) in members.into_iter().enumerate() {
             leaf.extend_from_slice(if at == 0 { b"{\"" } else { b",\"" });
             leaf.extend_from_slice(name.as_bytes());

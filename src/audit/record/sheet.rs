@@ -4,25 +4,30 @@ use std::ops::Range;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde::Serialize;
-use sha2::Sha256;
 
 use crate::audit::Unrecorded;
-use crate::audit::fields::{self, Salt};
-use crate::canonical;
+use crate::audit::fields::{self, SALT};
+use crate::audit::mac::MacKey;
+use crate::canonical::{self, Member};
 use crate::facts::Facts;
 use crate::request::DataRequest;
+use crate::tell::Lines;
 
 /// Bytes that the sealed part may have.
 const MOST: usize = 1_048_576;
 
+/// Before the name of each member of the demand, which is a field of its own.
+pub(super) const DEMAND: &str = "demand_";
+
 /// A sealed part in the making. Fields are put in ascending order of their names.
 pub(super) struct Sheet {
     salt: [u8; 16],
+    /// The salt, as a key.
+    key: MacKey,
     plain: Vec<u8>,
     /// Name and place of every field to which the record commits.
-    fields: Vec<(String, Range<usize>)>,
+    fields: Vec<Member>,
 }
 
 impl Sheet {
@@ -35,45 +40,58 @@ impl Sheet {
 
     /// An empty sheet with that salt, which no other sheet has.
     pub(super) fn salted(salt: [u8; 16]) -> Self {
-        Self { salt, plain: Vec::with_capacity(4_096), fields: Vec::with_capacity(32) }
+        Self { salt, key: MacKey::new(&salt), plain: Vec::with_capacity(4_096), fields: Vec::with_capacity(32) }
     }
 
-    fn write(&mut self, name: &str, value: &(impl Serialize + ?Sized)) -> Result<Range<usize>, Unrecorded> {
-        self.plain.push(if self.plain.is_empty() { b'{' } else { b',' });
-        canonical::write(name, &mut self.plain).map_err(no_form)?;
-        self.plain.push(b':');
+    /// Begins a member, whose name nothing in JSON escapes.
+    fn name(&mut self, parts: [&[u8]; 2]) -> Range<usize> {
+        self.plain.extend_from_slice(if self.plain.is_empty() { b"{\"" } else { b",\"" });
+        let start = self.plain.len();
+        for part in parts {
+            self.plain.extend_from_slice(part);
+        }
+        let end = self.plain.len();
+        self.plain.extend_from_slice(b"\":");
+        start..end
+    }
+
+    fn write(
+        &mut self,
+        name: &'static str,
+        value: &(impl Serialize + ?Sized),
+    ) -> Result<(Range<usize>, Range<usize>), Unrecorded> {
+        let name = self.name([name.as_bytes(), b""]);
         let start = self.plain.len();
         canonical::write(value, &mut self.plain).map_err(no_form)?;
-        Ok(start..self.plain.len())
+        Ok((name, start..self.plain.len()))
     }
 
-    /// Adds a field; where it stands.
-    pub(super) fn put(&mut self, name: &str, value: &(impl Serialize + ?Sized)) -> Result<Range<usize>, Unrecorded> {
-        let place = self.write(name, value)?;
-        self.fields.push((name.to_owned(), place.clone()));
+    /// Adds a field; where its value stands.
+    pub(super) fn put(
+        &mut self,
+        name: &'static str,
+        value: &(impl Serialize + ?Sized),
+    ) -> Result<Range<usize>, Unrecorded> {
+        let field = self.write(name, value)?;
+        let place = field.1.clone();
+        self.fields.push(field);
         Ok(place)
     }
 
-    /// Adds a document whose members can be shown one by one: each is a field `name_member`.
-    pub(super) fn put_members(&mut self, name: &str, document: &[u8]) -> Result<(), Unrecorded> {
-        let members = canonical::members(document);
-        for (member, place) in members.ok_or_else(|| Unrecorded::new(format!("`{name}` is no object")))? {
-            self.plain.extend_from_slice(b",\"");
-            self.plain.extend_from_slice(name.as_bytes());
-            self.plain.push(b'_');
-            self.plain.extend_from_slice(member.as_bytes());
-            self.plain.extend_from_slice(b"\":");
-            let from = self.plain.len();
-            self.plain.extend_from_slice(document.get(place).unwrap_or_default());
-            self.fields.push((format!("{name}_{member}"), from..self.plain.len()));
+    /// Adds an object whose members can be shown one by one: each is a field, named with `prefix` before it.
+    pub(super) fn put_members(&mut self, prefix: &'static str, object: &[u8], members: impl Iterator<Item = Member>) {
+        for (name, value) in members {
+            let name = self.name([prefix.as_bytes(), object.get(name).unwrap_or_default()]);
+            let start = self.plain.len();
+            self.plain.extend_from_slice(object.get(value).unwrap_or_default());
+            self.fields.push((name, start..self.plain.len()));
         }
-        Ok(())
     }
 
     /// Adds the salt, which is shown to nobody.
     pub(super) fn put_salt(&mut self) -> Result<(), Unrecorded> {
         let salt = URL_SAFE_NO_PAD.encode(self.salt);
-        self.write("salt", &salt).map(drop)
+        self.write(SALT, &salt).map(drop)
     }
 
     /// The bytes at a place.
@@ -83,8 +101,8 @@ impl Sheet {
 
     /// A digest that nobody without the salt can try guesses against: HMAC-SHA-256 (RFC 2104) of the
     /// parts, one after the other.
-    pub(super) fn keyed(&self, parts: &[&[u8]]) -> Result<String, Unrecorded> {
-        keyed(&self.salt, parts)
+    pub(super) fn keyed(&self, parts: &[&[u8]]) -> String {
+        keyed(&self.key, parts)
     }
 
     /// The whole, and the commitment to its fields.
@@ -94,12 +112,10 @@ impl Sheet {
             let length = self.plain.len();
             return Err(Unrecorded::new(format!("the sealed part has {length} bytes; allowed are {MOST}")));
         }
-        let shown: Vec<(&str, &[u8])> =
-            self.fields.iter().map(|(name, place)| (name.as_str(), self.at(place))).collect();
-        let commitment = fields::commitment(&Salt::new(self.salt), &shown);
-        let commitment = commitment.map_err(|why| Unrecorded::new(why.to_string()))?;
-        let digest = commitment.digest().to_owned();
-        Ok((self.plain, digest))
+        let text = |place| std::str::from_utf8(self.at(place)).unwrap_or_default();
+        let shown: Vec<(&str, &[u8])> = self.fields.iter().map(|(name, place)| (text(name), self.at(place))).collect();
+        let commitment = fields::committed(&self.key, &shown).map_err(|why| Unrecorded::new(why.to_string()))?;
+        Ok((self.plain, commitment.into_digest()))
     }
 }
 
@@ -109,7 +125,7 @@ pub(crate) fn nested(plain: &[u8]) -> Result<serde_json::Map<String, serde_json:
         serde_json::from_slice(plain).map_err(|why| crate::quoting::tame(&why.to_string()))?;
     let (mut content, mut demand) = (serde_json::Map::new(), serde_json::Map::new());
     for (name, value) in fields {
-        match name.strip_prefix("demand_") {
+        match name.strip_prefix(DEMAND) {
             Some(member) => demand.insert(member.to_owned(), value),
             None => content.insert(name, value),
         };
@@ -120,10 +136,9 @@ pub(crate) fn nested(plain: &[u8]) -> Result<serde_json::Map<String, serde_json:
     Ok(content)
 }
 
-/// The keyed digest of facts, as a record gives it; the salt as the sealed part gives it.
+/// The keyed digest of the [lines](Lines) of facts, as a record gives it; the salt as the sealed part gives it.
 pub(crate) fn facts_digest(salt: &str, facts: &Facts) -> Result<String, String> {
-    let facts = canonical::bytes(facts).map_err(|why| why.to_string())?;
-    salted(salt, &[&facts])
+    salted(salt, &[&Lines::of(facts)])
 }
 
 /// The keyed digest of a request, as a record gives it.
@@ -140,16 +155,12 @@ fn salted(salt: &str, parts: &[&[u8]]) -> Result<String, String> {
     if read != bytes.len() {
         return Err(format!("the salt has {read} bytes; right are {}", bytes.len()));
     }
-    keyed(&bytes, parts).map_err(|why| why.to_string())
+    Ok(keyed(&MacKey::new(&bytes), parts))
 }
 
 /// `hmac-sha256:` and the keyed digest of the parts in hexadecimal.
-fn keyed(salt: &[u8; 16], parts: &[&[u8]]) -> Result<String, Unrecorded> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(salt).map_err(|why| Unrecorded::new(why.to_string()))?;
-    for part in parts {
-        mac.update(part);
-    }
-    Ok(format!("hmac-sha256:{}", crate::object::hex(&mac.finalize().into_bytes())))
+fn keyed(key: &MacKey, parts: &[&[u8]]) -> String {
+    format!("hmac-sha256:{}", crate::object::hex(key.mac(parts).as_slice()))
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]

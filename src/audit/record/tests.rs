@@ -72,10 +72,10 @@ fn shown(draft: &Draft) -> String {
     format!("{}\n{}\n", text(&leaf), text(&sealing.plain))
 }
 
-fn named(draft: Draft) -> Draft {
-    let id = canonical::bytes(ID).unwrap();
-    let clear = draft.clear.into_iter().map(|(name, value)| (name, if name == "id" { id.clone() } else { value }));
-    Draft { id: ID.to_owned(), clear: clear.collect(), ..draft }
+fn named(mut draft: Draft) -> Draft {
+    draft.members.retain(|(name, _)| *name != "id");
+    draft.put("id", ID).unwrap();
+    Draft { id: ID.to_owned(), ..draft }
 }
 
 #[test]

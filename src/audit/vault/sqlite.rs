@@ -19,9 +19,10 @@ use rusqlite::{Connection, ErrorCode, OptionalExtension as _, Transaction, Trans
 use zeroize::Zeroizing;
 
 use self::schema::{Keks, Mode};
-use super::cache::{Cache, Known, Lookup};
+use super::known::{Known, Lookup};
 use super::wrap::WRAPPED;
 use super::{Epoch, Forgotten, PLATFORM, SubjectKey, Tag, Vault, VaultFault, Wanted};
+use crate::audit::cache::Cache;
 use crate::audit::keys::{Secret, VaultKeys};
 use crate::audit::mac::MacKey;
 
@@ -45,7 +46,7 @@ pub struct SqliteVault {
     path: PathBuf,
     keks: Keks,
     index: MacKey,
-    cache: Cache,
+    cache: Cache<Lookup, Known>,
     version: i64,
     read_only: bool,
     poisoned: Option<String>,

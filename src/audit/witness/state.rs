@@ -8,7 +8,7 @@
 //! ```
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -149,12 +149,7 @@ impl Memory for Folder {
 }
 
 fn file_name(origin: &str) -> String {
-    let mut name = String::new();
-    for byte in Sha256::digest(origin.as_bytes()) {
-        let _ = write!(name, "{byte:02x}");
-    }
-    name.push_str(".checkpoint");
-    name
+    format!("{}.checkpoint", crate::object::hex(&Sha256::digest(origin.as_bytes())))
 }
 
 fn list(origins: &BTreeSet<String>) -> String {

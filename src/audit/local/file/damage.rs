@@ -123,7 +123,7 @@ fn every_bit_of_a_batch_that_flips_is_found_and_located() {
             let mut flipped = bytes.to_vec();
             flipped[bit / 8] ^= 1 << (bit % 8);
             let mut chain = chains[at].clone();
-            let damage = match segment::decode(flipped.clone()) {
+            let damage = match segment::decode(flipped.clone(), segment::Look::Whole) {
                 Err(wrong) => whole.place.damage(wrong),
                 Ok(batch) if batch.first() != whole.batch.first() => panic!("a head with another position"),
                 Ok(batch) => {

@@ -7,9 +7,6 @@ use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
 
-use sha2::{Digest as _, Sha256};
-
-use super::super::commitment::digest_text;
 use super::super::disk::Disk;
 use super::super::folder::{Folder, OpenError};
 use super::super::objects::Objects;
@@ -50,17 +47,17 @@ pub(super) fn entry(number: usize, pad: usize, sealed: usize, dice: &mut Dice) -
     let mut clear = format!("{{\"n\":{number},\"pad\":\"{}\"", "x".repeat(pad));
     let sealed = (!sealed.is_empty()).then_some(sealed);
     if let Some(sealed) = &sealed {
-        let digest = digest_text(&Sha256::digest(sealed).into());
+        let digest = crate::object::name(sealed);
         let _ = write!(clear, ",\"sealed\":{{\"digest\":\"{digest}\"}}");
     }
     clear += ",\"type\":\"decision\"}";
-    Entry { clear: clear.into_bytes(), sealed }
+    Entry::new(clear.into_bytes(), sealed)
 }
 
 /// The record of a rotation.
 pub(super) fn rotation(number: usize, to: &SigningKey) -> Entry {
     let clear = format!("{{\"key\":\"{}\",\"n\":{number},\"type\":\"key-rotation\"}}", to.verifier());
-    Entry { clear: clear.into_bytes(), sealed: None }
+    Entry::new(clear.into_bytes(), None)
 }
 
 #[derive(Debug, Clone)]
@@ -164,7 +161,7 @@ impl Plan {
                 }
                 Deed::Keep(at) => {
                     let kept = objects.keep(&self.objects[*at]).map_err(|why| why.to_string())?;
-                    assert_eq!(kept, digest_text(&Sha256::digest(&self.objects[*at]).into()));
+                    assert_eq!(kept, crate::object::name(&self.objects[*at]));
                     disk.mark(|marks| marks.objects = at + 1);
                 }
                 Deed::Erase(position) => {
@@ -206,7 +203,7 @@ impl Plan {
         self.read(disk, size, &marks)?;
         let objects = Objects::new(folder(disk));
         for object in &self.objects[..marks.objects] {
-            let kept = objects.kept(&digest_text(&Sha256::digest(object).into())).map_err(|why| why.to_string())?;
+            let kept = objects.kept(&crate::object::name(object)).map_err(|why| why.to_string())?;
             if kept.as_ref() != Some(object) {
                 return Err("an object is lost".to_owned());
             }

@@ -1,19 +1,20 @@
 //! Batches there and back.
 
-use super::super::commitment::{admit, digest_text, parse_digest, sha};
+use super::super::commitment::{admit, sha};
 use super::*;
+use crate::object::{digest_in, named};
 
 fn entry(clear: &str, sealed: Option<&[u8]>) -> Entry {
     let clear = match sealed {
-        Some(sealed) => format!("{{\"n\":\"{clear}\",\"sealed\":{{\"digest\":\"{}\"}}}}", digest_text(&sha(sealed))),
+        Some(sealed) => format!("{{\"n\":\"{clear}\",\"sealed\":{{\"digest\":\"{}\"}}}}", named(&sha(sealed))),
         None => format!("{{\"n\":\"{clear}\"}}"),
     };
-    Entry { clear: clear.into_bytes(), sealed: sealed.map(<[u8]>::to_vec) }
+    Entry::new(clear.into_bytes(), sealed.map(<[u8]>::to_vec))
 }
 
 fn encoded(entries: &[Entry]) -> Vec<u8> {
     admit(entries).unwrap();
-    let leaves: Vec<Hash> = entries.iter().map(|entry| tree::leaf(&entry.clear)).collect();
+    let leaves: Vec<Hash> = entries.iter().map(Entry::leaf).collect();
     encode(7, entries, &leaves, "a note\n").unwrap()
 }
 
@@ -21,7 +22,7 @@ fn encoded(entries: &[Entry]) -> Vec<u8> {
 fn what_is_read_is_what_was_written() {
     let entries = [entry("a", None), entry("b", Some(b"secret")), entry("c", Some(b"other"))];
     let mut bytes = encoded(&entries);
-    let batch = decode(bytes.clone()).unwrap();
+    let batch = decode(bytes.clone(), Look::Whole).unwrap();
     assert_eq!((batch.first(), batch.end(), batch.note(), batch.erased()), (7, 10, "a note\n", false));
     let read: Vec<_> = batch.records().map(|record| (record.position, record.clear.to_vec(), record.sealed)).collect();
     let kept = |at: usize| entries[at].sealed.as_deref().map_or(Sealed::None, Sealed::Kept);
@@ -37,11 +38,11 @@ fn what_is_read_is_what_was_written() {
     let range = sealed_at(&frame, &bytes, 8).unwrap();
     assert_eq!((sealed_at(&frame, &bytes, 7), sealed_at(&frame, &bytes, 10)), (None, None));
     bytes[range.clone()].fill(0);
-    let erased = decode(bytes.clone()).unwrap();
+    let erased = decode(bytes.clone(), Look::Whole).unwrap();
     assert_eq!(erased.records().nth(1).unwrap().sealed, Sealed::Erased(6));
     assert_eq!(erased.leaves(), batch.leaves());
     bytes[range.start] = 1;
-    let wrong = decode(bytes).unwrap_err();
+    let wrong = decode(bytes, Look::Whole).unwrap_err();
     assert_eq!((wrong.position, wrong.offset), (Some(8), u64::try_from(range.start).unwrap()));
 }
 
@@ -55,7 +56,7 @@ fn what_could_not_be_read_back_is_refused() {
     let mut other = entry("o", Some(b"x"));
     other.sealed = Some(vec![1]);
     let large = entry(&"x".repeat(MOST), None);
-    let text = Entry { clear: b"text".to_vec(), sealed: None };
+    let text = Entry::new(b"text".to_vec(), None);
     for refused in [zeros, bare, loose, other, large, text] {
         assert!(admit(&[entry("a", None), refused]).unwrap_err().to_string().starts_with("record 1 of"));
     }
@@ -65,10 +66,10 @@ fn what_could_not_be_read_back_is_refused() {
 #[test]
 fn digests_have_one_form() {
     let hash = sha(b"x");
-    assert_eq!(parse_digest(&digest_text(&hash)), Some(hash));
-    let upper = digest_text(&hash).to_uppercase().replace("SHA256", "sha256");
-    for wrong in ["", "sha256:", &digest_text(&hash)[..70], &upper, &digest_text(&hash).replace("sha256:", "")] {
-        assert_eq!(parse_digest(wrong), None);
+    assert_eq!(digest_in(&named(&hash)), Some(hash));
+    let upper = named(&hash).to_uppercase().replace("SHA256", "sha256");
+    for wrong in ["", "sha256:", &named(&hash)[..70], &upper, &named(&hash).replace("sha256:", "")] {
+        assert_eq!(digest_in(wrong), None);
     }
 }
 

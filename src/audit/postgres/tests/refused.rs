@@ -85,7 +85,7 @@ fn keys() {
     // A rotation: a record names the new key, and both sign.
     let named = |key: &SigningKey| {
         let clear = format!("{{\"key\":\"{}\",\"type\":\"key-rotation\",\"v\":1}}", key.verifier());
-        Entry { clear: clear.into_bytes(), sealed: None }
+        Entry::new(clear.into_bytes(), None)
     };
     let (mut late, mut rotating) = (open(&place), open(&place));
     for (entries, next) in [([entry(1), named(&stray)], &new), ([entry(1), named(&other)], &other)] {

@@ -18,7 +18,7 @@ fn records_a_second() {
             let mut store = open(&place);
             let sealed: Vec<u8> = (0..3_072_u32).map(|at| at.wrapping_mul(2_654_435_761).to_be_bytes()[0]).collect();
             let entries: Vec<Entry> =
-                (0..batch).map(|_| Entry { clear: vec![b'0' + writer; 1_024], sealed: Some(sealed.clone()) }).collect();
+                (0..batch).map(|_| Entry::new(vec![b'0' + writer; 1_024], Some(sealed.clone()))).collect();
             let mut times: Vec<_> = (0..batches)
                 .map(|_| {
                     let begun = Instant::now();

@@ -1,0 +1,138 @@
+//! Documents told value by value, in the order in which they are declared: for digests and keys, where
+//! JSON with its names would be long.
+
+use crate::jurisdiction::{Country, Subdivision};
+use crate::words::Stated;
+
+/// Who is told.
+pub(crate) trait Listen {
+    /// A word of a vocabulary, and its number in it.
+    fn word(&mut self, number: u8, word: &'static str);
+    /// A code of ISO 3166.
+    fn code(&mut self, code: &str);
+    /// An integer.
+    fn number(&mut self, number: i64);
+    /// So many values follow, as a list.
+    fn list(&mut self, length: usize);
+    /// The next value is known, where it might have been absent or unknown.
+    fn known(&mut self);
+}
+
+/// What can be told.
+pub(crate) trait Tell {
+    /// Tells all of it.
+    fn tell(&self, to: &mut impl Listen);
+}
+
+macro_rules! numbers {
+    ($($number:ty)+) => {$(
+        impl Tell for $number {
+            fn tell(&self, to: &mut impl Listen) {
+                to.number((*self).into());
+            }
+        }
+    )+};
+}
+
+numbers! { i32 u32 u16 u8 }
+
+impl Tell for Country {
+    fn tell(&self, to: &mut impl Listen) {
+        to.code(self.code());
+    }
+}
+
+impl Tell for Subdivision {
+    fn tell(&self, to: &mut impl Listen) {
+        to.code(self.code());
+    }
+}
+
+impl<T: Tell> Tell for Vec<T> {
+    fn tell(&self, to: &mut impl Listen) {
+        to.list(self.len());
+        for one in self {
+            one.tell(to);
+        }
+    }
+}
+
+impl<T: Tell> Tell for Stated<T> {
+    fn tell(&self, to: &mut impl Listen) {
+        match self {
+            Self::Known(value) => {
+                to.known();
+                value.tell(to);
+            }
+            Self::None => to.word(0, "none"),
+            Self::Unknown => to.word(1, "unknown"),
+        }
+    }
+}
+
+/// One value a line: words and codes as they are, integers in decimal, before a list the number of its items.
+/// None of them holds a line break.
+#[derive(Debug, Default)]
+pub(crate) struct Lines(Vec<u8>);
+
+impl Lines {
+    /// The lines of a document.
+    pub(crate) fn of(document: &impl Tell) -> Vec<u8> {
+        let mut lines = Self(Vec::with_capacity(2_048));
+        document.tell(&mut lines);
+        lines.0
+    }
+
+    fn line(&mut self, text: &[u8]) {
+        self.0.extend_from_slice(text);
+        self.0.push(b'\n');
+    }
+}
+
+impl Listen for Lines {
+    fn word(&mut self, _: u8, word: &'static str) {
+        self.line(word.as_bytes());
+    }
+
+    fn code(&mut self, code: &str) {
+        self.line(code.as_bytes());
+    }
+
+    fn number(&mut self, number: i64) {
+        crate::canonical::decimal(number < 0, number.unsigned_abs(), &mut self.0);
+        self.0.push(b'\n');
+    }
+
+    fn list(&mut self, length: usize) {
+        self.number(i64::try_from(length).unwrap_or(i64::MAX));
+    }
+
+    fn known(&mut self) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Answer;
+
+    #[test]
+    fn lines_are_the_values_in_order() {
+        let countries: Vec<Country> = vec!["CN".parse().unwrap(), "US".parse().unwrap()];
+        let told = |document: &dyn Fn(&mut Lines)| {
+            let mut lines = Lines::default();
+            document(&mut lines);
+            String::from_utf8(lines.0).unwrap()
+        };
+        assert_eq!(told(&|to| countries.tell(to)), "2\nCN\nUS\n");
+        assert_eq!(told(&|to| Answer::Yes.tell(to)), "yes\n");
+        assert_eq!(told(&|to| i32::MIN.tell(to)), "-2147483648\n");
+        assert_eq!(told(&|to| 0_u8.tell(to)), "0\n");
+        for (stated, want) in [
+            (Stated::Known("US-CA".parse::<Subdivision>().unwrap()), "US-CA\n"),
+            (Stated::None, "none\n"),
+            (Stated::Unknown, "unknown\n"),
+        ] {
+            assert_eq!(told(&|to| stated.tell(to)), want);
+        }
+    }
+}
