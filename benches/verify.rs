@@ -2,7 +2,8 @@
 //!
 //! `cargo bench --features workbench --bench verify`; what it finds is also in `target/bench/verify.json`.
 //! `COMITY_BENCH_RECORDS` names how many records the log has (200,000 where nothing is named), `COMITY_BENCH_FOLDER`
-//! the disk. The log is written, opened again and verified; the peak of memory is that of the
+//! the disk; with `COMITY_BENCH_SMALL=1` the records are of the smallest kind, so that ten million of them
+//! find room on a small disk. The log is written, opened again and verified; the peak of memory is that of the
 //! whole process so far, as the system tells it.
 
 #![allow(
@@ -30,6 +31,7 @@ fn main() {
     let records: u64 = std::env::var("COMITY_BENCH_RECORDS").map_or(if whole { 200_000 } else { 500 }, |records| {
         records.parse().unwrap_or_else(|_| panic!("COMITY_BENCH_RECORDS is `{records}`"))
     });
+    let small = std::env::var_os("COMITY_BENCH_SMALL").is_some_and(|small| small == "1");
     let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
     let results = target.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("target")).join("bench");
     let folder = std::env::var_os("COMITY_BENCH_FOLDER").map_or_else(|| results.clone(), PathBuf::from);
@@ -42,7 +44,11 @@ fn main() {
         let mut done = 0;
         while done < records {
             let batch = BATCH.min(records - done);
-            load.keep_all(&log, (0..batch).map(|at| format!("u-{}", at % 64).parse().unwrap())).unwrap();
+            if small {
+                load.keep_small(&log, usize::try_from(batch).unwrap()).unwrap();
+            } else {
+                load.keep_all(&log, (0..batch).map(|at| format!("u-{}", at % 64).parse().unwrap())).unwrap();
+            }
             done += batch;
         }
     });
@@ -60,7 +66,7 @@ fn main() {
     println!("peak of memory: {peak_written} KiB after writing, {} KiB in the end", peak());
     std::fs::remove_dir_all(&folder).unwrap();
     let found = serde_json::json!({
-        "records": records, "written_per_second": rate(written), "opened_per_second": rate(opened),
+        "records": records, "small": small, "written_per_second": rate(written), "opened_per_second": rate(opened),
         "verified_per_second": rate(checked), "peak_written_kib": peak_written, "peak_kib": peak(),
     });
     std::fs::create_dir_all(&results).unwrap();

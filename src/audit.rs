@@ -39,6 +39,8 @@ mod sync;
 #[cfg(feature = "file")]
 mod local;
 #[cfg(feature = "file")]
+mod lock;
+#[cfg(feature = "file")]
 pub(crate) mod witness;
 
 // The log in a database.
@@ -49,7 +51,7 @@ pub(crate) mod shared;
 #[cfg(test)]
 mod suite;
 
-pub(crate) use filer::Filed;
+pub(crate) use filer::{CLOCK_SLACK, Filed};
 #[cfg(feature = "file")]
 pub use local::{Archive, Damage, LogOptions, OpenError, Placed, Whole};
 pub use log::{AuditLog, Logs};

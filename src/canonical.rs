@@ -5,9 +5,10 @@
 //! written straight from the typed documents; only objects whose fields are declared in another
 //! order than that of their names are moved once.
 
+mod scalar;
 mod writer;
 
-pub(crate) use writer::decimal;
+pub(crate) use scalar::decimal;
 
 use std::ops::Range;
 

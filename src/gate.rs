@@ -22,7 +22,7 @@ pub use permit::{Acknowledgements, Permit, Refused, RefusedKind, Release};
 pub use resolve::{AppointRefused, Escalation, EscalationRefused, ResolveRefused};
 
 use crate::audit::record::{Draft, Law};
-use crate::audit::{Logs, Unrecorded};
+use crate::audit::{CLOCK_SLACK, Logs, Unrecorded};
 use crate::border::Border;
 use crate::decision::Rulings;
 use crate::decision::circumstances::{Circumstances, Over};
@@ -37,9 +37,6 @@ use crate::user::UserContext;
 use crate::words::Answer;
 use permit::Registry;
 use recording::{Batch, UnderWay, draft};
-
-/// Seconds by which a clock may be set back without being suspect.
-const CLOCK_SLACK: i64 = 5;
 
 /// What stands between a demand and the data. Cheap to clone; safe to share between threads.
 #[derive(Debug, Clone)]
@@ -241,11 +238,7 @@ impl Gate {
     }
 
     fn law(&self, set: &PolicySet) -> Law {
-        Law {
-            policy: set.digest().to_owned(),
-            catalogue: set.catalogue_digest().to_owned(),
-            border: self.0.border.digest().to_owned(),
-        }
+        Law::of(set, &self.0.border)
     }
 
     /// Puts another policy set in force, whole, once that is on record. Decisions under way end

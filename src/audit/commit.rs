@@ -198,8 +198,8 @@ impl<S: Sink> Shared<S> {
             Ok(Ok(done)) if done.len() == count => {
                 // Threads are told before the lead goes on: by the time that its next holder takes a round they are
                 // back with more, and one commit takes it all. What wakers do is not ours and comes last.
-                let (own, tasks) = share(seats, done);
                 self.pass_on(sink);
+                let (own, tasks) = share(seats, done);
                 for (seat, outcome) in tasks {
                     tell(seat, outcome);
                 }

@@ -16,7 +16,7 @@ use crate::text::{RequestId, Subject};
 use crate::time::Clock;
 
 /// Seconds by which the clock may be set back without being suspect.
-pub(super) const CLOCK_SLACK: i64 = 5;
+pub(crate) const CLOCK_SLACK: i64 = 5;
 
 /// A record that is durable, with its receipt.
 #[derive(Debug, Clone)]

@@ -77,11 +77,7 @@ impl AuditLog {
         set: &PolicySet,
         assurance: &str,
     ) -> Result<Receipt, Unrecorded> {
-        let law = Law {
-            policy: set.digest().to_owned(),
-            catalogue: set.catalogue_digest().to_owned(),
-            border: border.digest().to_owned(),
-        };
+        let law = Law::of(set, border);
         let kept = self.0.committer.with(|filer| {
             filer.store.keep(&law.policy, &mut || set.to_object())?;
             filer.store.keep(&law.catalogue, &mut || set.catalogue_object())?;

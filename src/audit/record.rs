@@ -14,7 +14,9 @@ pub(crate) use opened::Opened;
 pub(crate) use sheet::{facts_digest, nested};
 
 use super::store::Entry;
+use crate::border::Border;
 use crate::decision::duty::Duty;
+use crate::policy::PolicySet;
 use crate::text::RequestId;
 
 /// Version of the form of records.
@@ -60,6 +62,17 @@ pub(crate) struct Law {
     pub(crate) catalogue: String,
     #[serde(rename = "border_digest")]
     pub(crate) border: String,
+}
+
+impl Law {
+    /// That set and that border.
+    pub(crate) fn of(set: &PolicySet, border: &Border) -> Self {
+        Self {
+            policy: set.digest().to_owned(),
+            catalogue: set.catalogue_digest().to_owned(),
+            border: border.digest().to_owned(),
+        }
+    }
 }
 
 /// Somebody's word that a duty is done; `by` is the platform's opaque identifier of a person.

@@ -30,11 +30,7 @@ impl Load {
     pub fn new(probe: &Probe<'_>) -> Self {
         let facts = probe.facts();
         let rulings = probe.rulings(&facts, Way::Rvm);
-        let law = Law {
-            policy: probe.policies.digest().to_owned(),
-            catalogue: probe.policies.catalogue_digest().to_owned(),
-            border: probe.border.digest().to_owned(),
-        };
+        let law = Law::of(probe.policies, probe.border);
         Self { law, request: probe.request.clone(), user: probe.user.clone(), facts, rulings, day: probe.day }
     }
 
@@ -82,6 +78,17 @@ impl Load {
         subjects: impl Iterator<Item = Subject>,
     ) -> Result<Vec<Receipt>, Unrecorded> {
         let drafts = subjects.map(|subject| self.draft(subject)).collect::<Result<_, _>>()?;
+        Ok(log.append(drafts)?.into_iter().map(|filed| filed.receipt).collect())
+    }
+
+    /// Puts so many records of the smallest kind on record, in one commit: that permits were taken back. Nothing in
+    /// them is sealed.
+    ///
+    /// # Errors
+    /// Where the records could not be made durable.
+    pub fn keep_small(&self, log: &AuditLog, count: usize) -> Result<Vec<Receipt>, Unrecorded> {
+        let one = || Draft::revocation(SystemClock.now(), &uuid::Uuid::now_v7().to_string(), 1);
+        let drafts = std::iter::repeat_with(one).take(count).collect::<Result<_, _>>()?;
         Ok(log.append(drafts)?.into_iter().map(|filed| filed.receipt).collect())
     }
 }

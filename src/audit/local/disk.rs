@@ -4,9 +4,11 @@
 //! not synced. A name is durable once its folder is synced, the bytes of a file once the file is.
 
 use std::fmt::Debug;
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
+
+use crate::audit::lock::locked;
 
 /// How a file is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -232,11 +234,8 @@ impl Disk for StdDisk {
 
     fn lock(&self, path: &Path) -> io::Result<Option<Box<dyn Held>>> {
         let file = private().create(true).truncate(false).open(path).map_err(at(path))?;
-        match file.try_lock() {
-            Ok(()) => Ok(Some(Box::new(StdLock { _file: file }))),
-            Err(TryLockError::WouldBlock) => Ok(None),
-            Err(TryLockError::Error(why)) => Err(at(path)(why)),
-        }
+        let file = locked(file).map_err(at(path))?;
+        Ok(file.map(|file| Box::new(StdLock { _file: file }) as Box<dyn Held>))
     }
 }
 

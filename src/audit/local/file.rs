@@ -62,6 +62,9 @@ pub(crate) struct Opened {
     pub(crate) erased: u64,
 }
 
+/// Bytes that are kept for the next batch.
+const ROOM: usize = 1 << 22;
+
 /// The segment that takes batches.
 #[derive(Debug)]
 struct Active {
@@ -81,6 +84,8 @@ pub(crate) struct FileStore {
     /// The first position of the last batch.
     last: u64,
     spare: Spare,
+    /// For the bytes of a batch.
+    room: Vec<u8>,
     poisoned: Option<String>,
     // Dropped last.
     _lock: Box<dyn Held>,
@@ -138,6 +143,7 @@ impl FileStore {
             active,
             last: end.last.map_or(0, |last| last.first),
             spare,
+            room: Vec::new(),
             poisoned: None,
             _lock: lock,
         };
@@ -234,8 +240,12 @@ impl FileStore {
         let growth = edge.grow(&leaves);
         let note = chain::signed_note(edge.size(), edge.root(), keys);
         let note: Arc<str> = note.ok_or_else(|| StoreFault::new("no key to sign with"))?.into();
-        let bytes = segment::encode(first, entries, &leaves, &note)?;
+        let mut bytes = std::mem::take(&mut self.room);
+        segment::encode(first, entries, &leaves, &note, &mut bytes)?;
         self.write(first, &bytes).map_err(|why| self.poison(&why))?;
+        if bytes.capacity() <= ROOM {
+            self.room = bytes;
+        }
         self.edge = edge;
         self.last = first;
         self.checkpoint = Some(Arc::clone(&note));

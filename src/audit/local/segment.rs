@@ -167,8 +167,14 @@ impl Batch {
     }
 }
 
-/// A batch as it lies in a segment.
-pub(crate) fn encode(first: u64, entries: &[Entry], leaves: &[Hash], note: &str) -> Result<Vec<u8>, StoreFault> {
+/// A batch as it lies in a segment, in the place of what is in `bytes`.
+pub(crate) fn encode(
+    first: u64,
+    entries: &[Entry],
+    leaves: &[Hash],
+    note: &str,
+    bytes: &mut Vec<u8>,
+) -> Result<(), StoreFault> {
     let large = |_| StoreFault::new("the batch is too large to be stored");
     let sealed = |entry: &Entry| entry.sealed.as_deref().unwrap_or_default().len();
     let body =
@@ -178,7 +184,8 @@ pub(crate) fn encode(first: u64, entries: &[Entry], leaves: &[Hash], note: &str)
     if u64::try_from(room).map_err(large)? > MOST_BATCH {
         return Err(StoreFault::new("the batch is too large to be stored"));
     }
-    let mut bytes = Vec::with_capacity(room);
+    bytes.clear();
+    bytes.reserve(room);
     bytes.extend_from_slice(MAGIC);
     bytes.extend_from_slice(&first.to_be_bytes());
     bytes.extend_from_slice(&u32::try_from(entries.len()).map_err(large)?.to_be_bytes());
@@ -189,7 +196,7 @@ pub(crate) fn encode(first: u64, entries: &[Entry], leaves: &[Hash], note: &str)
         bytes.extend_from_slice(&u32::try_from(sealed(entry)).map_err(large)?.to_be_bytes());
         bytes.extend(leaf.iter().take(8));
     }
-    let digest = sha(&bytes);
+    let digest = sha(bytes);
     bytes.extend_from_slice(&digest);
     for entry in entries {
         bytes.extend_from_slice(&entry.clear);
@@ -197,7 +204,7 @@ pub(crate) fn encode(first: u64, entries: &[Entry], leaves: &[Hash], note: &str)
     }
     bytes.extend_from_slice(note.as_bytes());
     bytes.resize(bytes.len().next_multiple_of(SECTOR), 0);
-    Ok(bytes)
+    Ok(())
 }
 
 /// Reads numbers off the front.

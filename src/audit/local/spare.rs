@@ -104,6 +104,8 @@ fn zeroed(folder: &Folder, len: u64) -> io::Result<u64> {
     while at < len {
         let want = usize::try_from(len.saturating_sub(at)).unwrap_or(CHUNK).min(CHUNK);
         disk::write_all(&*file, zeros.get(..want).unwrap_or_default(), at)?;
+        // In small pieces: a commit that comes meanwhile does not wait for all of a segment to reach the disk.
+        file.sync_data()?;
         at = disk::plus(at, want);
     }
     file.sync_all()?;

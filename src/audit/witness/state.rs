@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 
 use super::REQUEST_BYTES;
+use crate::audit::lock::locked;
 
 /// First line of the list of logs.
 const TITLE: &str = "comity witness 1";
@@ -170,11 +171,9 @@ fn listed(text: &str) -> Result<BTreeSet<String>, &'static str> {
 /// The lock of the folder, for as long as it is not dropped.
 fn hold(folder: &Path) -> Result<File, WitnessError> {
     let path = folder.join("lock");
-    let lock = private(&path).map_err(|source| WitnessError::Disk { path, source })?;
-    match lock.try_lock() {
-        Ok(()) => Ok(lock),
-        Err(_) => Err(WitnessError::InUse { folder: folder.to_owned() }),
-    }
+    let lock = private(&path).map_err(|source| WitnessError::Disk { path: path.clone(), source })?;
+    let held = locked(lock).map_err(|source| WitnessError::Disk { path, source })?;
+    held.ok_or_else(|| WitnessError::InUse { folder: folder.to_owned() })
 }
 
 /// A file's text; none where there is no file.

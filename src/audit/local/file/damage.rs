@@ -299,7 +299,8 @@ fn a_key_or_a_batch_that_was_brought_in_is_refused() {
     // A second signature, and a list that has its key: no record says that the key changes.
     let text = notes[2].split_once("\n\n").unwrap().0.to_owned() + "\n";
     let note = notes[2].to_string() + &key(2).sign(&text);
-    let bytes = segment::encode(2, &batches[2], &[tree::leaf(&batches[2][0].clear)], &note).unwrap();
+    let mut bytes = Vec::new();
+    segment::encode(2, &batches[2], &[tree::leaf(&batches[2][0].clear)], &note, &mut bytes).unwrap();
     disk.patch(&file, |all| all[end - 512..end - 512 + bytes.len()].copy_from_slice(&bytes));
     assert!(walk(&disk, &trust()).unwrap_err().what().contains("no key that comes after"));
     folder(&disk).put_keys(&[key(0).verifier(), key(2).verifier()]).unwrap();
@@ -322,7 +323,8 @@ fn a_rotation_needs_the_signature_of_the_key_in_force() {
     folder(&disk).put_keys(&[key(0).verifier(), key(1).verifier()]).unwrap();
     for (signer, right) in [(2, false), (0, true)] {
         let note = signed_note(2, edge.root(), &[&key(signer), &key(1)]).unwrap();
-        let bytes = segment::encode(1, &turn, &leaves, &note).unwrap();
+        let mut bytes = Vec::new();
+        segment::encode(1, &turn, &leaves, &note, &mut bytes).unwrap();
         disk.patch(&path(&segment_name(0)), |all| all[512..512 + bytes.len()].copy_from_slice(&bytes));
         let walked = walk(&disk, &trust());
         assert_eq!(walked.is_ok(), right, "{walked:?}");

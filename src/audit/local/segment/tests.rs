@@ -15,7 +15,9 @@ fn entry(clear: &str, sealed: Option<&[u8]>) -> Entry {
 fn encoded(entries: &[Entry]) -> Vec<u8> {
     admit(entries).unwrap();
     let leaves: Vec<Hash> = entries.iter().map(Entry::leaf).collect();
-    encode(7, entries, &leaves, "a note\n").unwrap()
+    let mut bytes = Vec::new();
+    encode(7, entries, &leaves, "a note\n", &mut bytes).unwrap();
+    bytes
 }
 
 #[test]
