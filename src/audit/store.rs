@@ -50,6 +50,7 @@ impl Entry {
     }
 
     /// Whether it was made here, and needs no second look.
+    #[cfg(feature = "file")]
     pub(crate) const fn is_made(&self) -> bool {
         self.hashes.is_some()
     }
@@ -76,7 +77,7 @@ impl Eq for Entry {}
 impl fmt::Debug for Entry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sealed = self.sealed.as_ref().map(Vec::len);
-        f.debug_struct("Entry").field("clear", &self.clear.len()).field("sealed", &sealed).finish()
+        f.debug_struct("Entry").field("clear", &self.clear.len()).field("sealed", &sealed).finish_non_exhaustive()
     }
 }
 

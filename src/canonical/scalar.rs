@@ -7,6 +7,7 @@ const SAFE_INTEGER: u64 = 9_007_199_254_740_991;
 
 /// Whether something in a string is escaped (RFC 8785 section 3.2.2.2). Looks at every byte, so that many are
 /// looked at at once.
+#[expect(clippy::needless_bitwise_bool, reason = "a jump for each byte would be slower")]
 pub(super) fn escaped(bytes: &[u8]) -> bool {
     bytes.iter().fold(false, |found, byte| found | (*byte < 0x20) | (*byte == b'"') | (*byte == b'\\'))
 }
