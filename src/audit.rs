@@ -22,7 +22,6 @@ pub(crate) mod seal;
 mod unseal;
 pub(crate) mod vault;
 // How a batch becomes durable.
-mod cache;
 mod commit;
 mod filer;
 mod log;

@@ -8,6 +8,7 @@ pub(crate) mod reason;
 pub(crate) mod ruling;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use finding::{Finding, Says};
 use outcome::Outcome;
@@ -20,7 +21,7 @@ use crate::request::measure::Measure;
 use crate::time::Day;
 
 /// Something that failed while deciding. It never loosens: what it touches escalates at least.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, thiserror::Error)]
 #[error("{at}: {what}")]
 pub struct Fault {
     /// Which program or step.
@@ -30,7 +31,7 @@ pub struct Fault {
 }
 
 /// What the policies said of one user: the input of the combination.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[expect(clippy::struct_field_names, reason = "findings have findings, faults and sides")]
 pub(crate) struct Findings {
     pub(crate) findings: Vec<Finding>,
@@ -87,13 +88,29 @@ impl Findings {
         let faults: BTreeSet<Fault> = self.faults.iter().map(|(_, fault)| fault.clone()).collect();
         Rulings { rulings, faults: faults.into_iter().collect() }
     }
+
+    /// What the border will be asked about these measures: routes and measures of the allows, each once.
+    pub(crate) fn asks(&self, measures: &[Measure]) -> Vec<(String, Measure)> {
+        let asked = self.findings.iter().flat_map(|finding| {
+            let about = measures.iter().filter(|measure| finding.measure.is_none_or(|named| named == **measure));
+            let route = if let Says::Allow { route, .. } = &finding.says { Some(route) } else { None };
+            route.into_iter().flat_map(move |route| about.clone().map(|measure| (route.clone(), *measure)))
+        });
+        asked.collect::<BTreeSet<_>>().into_iter().collect()
+    }
 }
 
 /// All rulings for one user: a function of request, user, day, policy and border, and of nothing else.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Rulings {
-    rulings: Vec<Ruling>,
+    /// Shared with every decision that was ruled alike.
+    #[serde(serialize_with = "each")]
+    rulings: Arc<[Ruling]>,
     faults: Vec<Fault>,
+}
+
+fn each<S: serde::Serializer>(rulings: &Arc<[Ruling]>, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_seq(rulings.iter())
 }
 
 impl Rulings {
@@ -112,13 +129,25 @@ impl Rulings {
         self.rulings.iter().map(Ruling::outcome).max().unwrap_or(Outcome::Deny)
     }
 
+    /// Rulings on whose way nothing failed.
+    pub(crate) fn sound(rulings: Arc<[Ruling]>) -> Self {
+        Self { rulings, faults: Vec::new() }
+    }
+
+    /// All of them, to be shared.
+    pub(crate) fn into_all(self) -> Arc<[Ruling]> {
+        self.rulings
+    }
+
     /// These rulings with the instants at which the times of their duties are over.
     pub(crate) fn dated(mut self, request: &DataRequest, border: &Border) -> Self {
-        self.rulings.iter_mut().for_each(|ruling| ruling.dated(request, border));
+        if self.rulings.iter().any(Ruling::has_times) {
+            self.each_mut().for_each(|ruling| ruling.dated(request, border));
+        }
         self
     }
 
     pub(crate) fn each_mut(&mut self) -> impl Iterator<Item = &mut Ruling> {
-        self.rulings.iter_mut()
+        Arc::make_mut(&mut self.rulings).iter_mut()
     }
 }

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use crate::request::DataRequest;
 use crate::request::measure::Measure;
-use crate::tell::{Listen, Tell};
+use crate::tell::tells;
 use crate::time::Day;
 use crate::user::UserContext;
 use crate::user::location::Location;
@@ -63,17 +63,16 @@ pub struct Facts {
     pub user: UserFacts,
 }
 
-impl Tell for Facts {
-    fn tell(&self, to: &mut impl Listen) {
-        let Self { day, measures, requester, instrument, scope, offence, intake, user } = self;
-        day.tell(to);
-        measures.tell(to);
-        requester.tell(to);
-        instrument.tell(to);
-        scope.tell(to);
-        offence.tell(to);
-        intake.tell(to);
-        user.tell(to);
+tells! {
+    Facts {
+        day: i32,
+        measures: Vec<Measure>,
+        requester: RequesterFacts,
+        instrument: InstrumentFacts,
+        scope: ScopeFacts,
+        offence: OffenceFacts,
+        intake: IntakeFacts,
+        user: UserFacts,
     }
 }
 

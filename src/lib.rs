@@ -2,6 +2,7 @@
 
 mod audit;
 mod border;
+mod cache;
 mod canonical;
 mod decision;
 mod document;

@@ -1,7 +1,9 @@
 //! A policy set: admitted, compiled, and asked about the facts of one decision.
 
 mod admission;
+mod answers;
 mod engine;
+mod footprint;
 #[cfg(feature = "workbench")]
 mod lab;
 mod object;
@@ -25,15 +27,18 @@ pub(crate) use engine::{Input, Program};
 pub(crate) use lab::{Lab, test_module};
 
 use admission::{File, Graph};
+use answers::{Answers, MOST};
 #[cfg(not(feature = "workbench"))]
 use engine::{Input, Program};
+use footprint::Footprint;
 use object::Stored;
 use regimes::{Held, regime_of};
 use source::Sources;
 
-use crate::decision::Findings;
 use crate::decision::finding::read;
 use crate::decision::reason::Catalogue;
+use crate::decision::ruling::Consent;
+use crate::decision::{Findings, Rulings};
 use crate::facts::Facts;
 use crate::jurisdiction::Country;
 use crate::request::measure::Measure;
@@ -89,6 +94,7 @@ pub enum LoadError {
 #[derive(Debug, Clone)]
 pub struct PolicySet {
     set: Arc<Compiled>,
+    answers: Arc<Answers>,
     expires: Option<Timestamp>,
 }
 
@@ -142,6 +148,23 @@ impl PolicySet {
     #[must_use]
     pub fn expiring(self, at: Timestamp) -> Self {
         Self { expires: Some(at), ..self }
+    }
+
+    /// The same set, remembering what it said of at most so many different facts (100,000 where nothing else is
+    /// said); 0 remembers nothing. No decision changes by it.
+    #[must_use]
+    pub fn remembering(self, facts: usize) -> Self {
+        Self { answers: Arc::new(self.answers.empty(Some(facts))), ..self }
+    }
+
+    /// How often the set was asked about facts that it remembered.
+    pub fn remembered(&self) -> u64 {
+        self.answers.found()
+    }
+
+    /// Different facts that the set remembers now.
+    pub fn remembers(&self) -> usize {
+        self.answers.kept()
     }
 
     /// `sha256:` and the digest of the set's stored form, see [`PolicySet::to_object`]: of every file but tests.
@@ -204,6 +227,12 @@ impl PolicySet {
             Err(why) => findings.fault("input", why.to_string()),
         }
         findings.held_to(&self.set.catalogue, day)
+    }
+
+    /// The rulings on these facts, where the border consents as it is asked: from what the set remembers of the
+    /// same facts, or as it says now in both ways.
+    pub(crate) fn rule(&self, facts: &Facts, day: Day, consent: &Consent<'_>) -> Rulings {
+        self.answers.rule(facts, consent, || self.ask(facts, day, Way::Both))
     }
 
     /// What the policies say of a document that claims to be these facts, unchecked.
@@ -311,8 +340,9 @@ fn compile(sources: Sources, held: Held) -> Result<PolicySet, LoadError> {
     let regime_of = regime_of(&sources.tables, &regimes, held).map_err(LoadError::Policies)?;
     let catalogue_digest = crate::object::name(&object::of_catalogue(&sources.catalogue)?);
     let Sources { catalogue, stored, .. } = sources;
+    let answers = Arc::new(Answers::new(Footprint::of(&graph.reads()), MOST));
     let compiled = Compiled { stored, catalogue_digest, catalogue, graph: Arc::new(graph), common, regimes, regime_of };
-    Ok(PolicySet { set: Arc::new(compiled), expires: None })
+    Ok(PolicySet { set: Arc::new(compiled), answers, expires: None })
 }
 
 fn fault(file: &str, kind: DiagnosticKind, message: String) -> Diagnostic {

@@ -14,14 +14,57 @@ pub(crate) trait Listen {
     fn number(&mut self, number: i64);
     /// So many values follow, as a list.
     fn list(&mut self, length: usize);
+    /// The list is over.
+    fn end(&mut self) {}
     /// The next value is known, where it might have been absent or unknown.
-    fn known(&mut self);
+    fn known(&mut self) {}
+    /// Whether the next field of the document is wanted. Asked once for each, in order; not within lists.
+    fn wants(&mut self) -> bool {
+        true
+    }
 }
 
 /// What can be told.
 pub(crate) trait Tell {
     /// Tells all of it.
     fn tell(&self, to: &mut impl Listen);
+
+    /// Tells it as a field of a document, where it is wanted.
+    fn field(&self, to: &mut impl Listen) {
+        if to.wants() {
+            self.tell(to);
+        }
+    }
+
+    /// Adds the paths of the fields that it has as the field `own`, in the order in which they are told.
+    fn paths(own: String, into: &mut Vec<String>) {
+        into.push(own);
+    }
+}
+
+/// Tells a struct field by field.
+macro_rules! tells {
+    ($name:ident { $($field:ident : $type:ty,)+ }) => {
+        impl crate::tell::Tell for $name {
+            fn tell(&self, to: &mut impl crate::tell::Listen) {
+                $(crate::tell::Tell::field(&self.$field, to);)+
+            }
+
+            fn field(&self, to: &mut impl crate::tell::Listen) {
+                self.tell(to);
+            }
+
+            fn paths(own: String, into: &mut Vec<String>) {
+                $(<$type as crate::tell::Tell>::paths(crate::tell::path(&own, stringify!($field)), into);)+
+            }
+        }
+    };
+}
+pub(crate) use tells;
+
+/// The path of a field.
+pub(crate) fn path(own: &str, field: &str) -> String {
+    if own.is_empty() { field.to_owned() } else { format!("{own}.{field}") }
 }
 
 macro_rules! numbers {
@@ -54,6 +97,7 @@ impl<T: Tell> Tell for Vec<T> {
         for one in self {
             one.tell(to);
         }
+        to.end();
     }
 }
 
@@ -106,8 +150,6 @@ impl Listen for Lines {
     fn list(&mut self, length: usize) {
         self.number(i64::try_from(length).unwrap_or(i64::MAX));
     }
-
-    fn known(&mut self) {}
 }
 
 #[cfg(test)]

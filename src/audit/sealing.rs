@@ -6,12 +6,12 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use super::cache::Cache;
 use super::record::Draft;
 use super::seal::{self, ALGORITHM};
 use super::store::Entry;
 use super::vault::{Epoch, SubjectKey, Tag, Wanted};
 use super::{LEAF_BYTES, Unrecorded};
+use crate::cache::Cache;
 use crate::text::Subject;
 
 /// Subjects whose keys callers have at hand.

@@ -321,6 +321,11 @@ impl Obligation {
         Some(if lasts { ends.day().start().plus_seconds(172_800) } else { ends })
     }
 
+    /// Whether it has a time, so that it may be due.
+    pub(crate) const fn has_time(&self) -> bool {
+        self.within.is_some()
+    }
+
     /// Whether `wanted` asks for this: the bare word of a duty asks for it with any time and ground.
     #[cfg(feature = "workbench")]
     pub(crate) fn answers(self, wanted: &str) -> bool {

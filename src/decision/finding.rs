@@ -28,7 +28,7 @@ words! {
 }
 
 /// How far an allowed measure goes at most; none of the fields set means as far as the measure.
-#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Limits {
     /// Only these subscriber fields.
@@ -68,7 +68,7 @@ impl Limits {
 }
 
 /// What a finding says about its measure.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Says {
     Deny,
     Escalate,
@@ -77,7 +77,7 @@ pub(crate) enum Says {
 }
 
 /// One finding: a rule spoke about one measure, or about all.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Finding {
     pub(crate) code: RuleCode,
     /// `None` stands for every measure of the request.

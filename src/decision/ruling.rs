@@ -88,6 +88,11 @@ impl Ruling {
         &self.conflicts
     }
 
+    /// Whether one of its duties may have an instant at which its time is over.
+    pub(super) fn has_times(&self) -> bool {
+        self.duties.iter().any(Obligation::has_time)
+    }
+
     /// This ruling with the instants at which its times are over.
     pub(super) fn dated(&mut self, request: &DataRequest, border: &Border) {
         self.due = self.duties.iter().filter_map(|duty| Some((*duty, duty.due(request, border)?))).collect();

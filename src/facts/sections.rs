@@ -6,9 +6,9 @@ use crate::request::instrument::{Element, Framework, GagSource, InstrumentKind, 
 use crate::request::intake::{Belief, Channel, Clearance, HandRole, StateInterest, Verification};
 use crate::request::measure::Measure;
 use crate::request::requester::{Agency, Level, Rank, RequesterKind};
-use crate::tell::{Listen, Tell};
+use crate::tell::tells;
 use crate::user::location::LocationState;
-use crate::user::{Age, Consent, Controller, EventRole, KeyHolder, Life, Role, UsPerson};
+use crate::user::{Age, Consent, ConsentGiver, Controller, EventRole, KeyHolder, Life, Role, UsPerson};
 use crate::words::{Answer, State, Stated, words};
 
 /// Declares sections of the facts: plain structs whose fields are public to read.
@@ -20,11 +20,7 @@ macro_rules! sections {
         #[serde(deny_unknown_fields)]
         pub struct $name { $($(#[$doc])* pub $field: $type,)+ }
 
-        impl Tell for $name {
-            fn tell(&self, to: &mut impl Listen) {
-                $(self.$field.tell(to);)+
-            }
-        }
+        tells! { $name { $($field: $type,)+ } }
     )+};
 }
 
@@ -338,11 +334,4 @@ sections! {
     }
 }
 
-impl Tell for Consent {
-    fn tell(&self, to: &mut impl Listen) {
-        let Self { giver, verified, in_custody } = self;
-        giver.tell(to);
-        verified.tell(to);
-        in_custody.tell(to);
-    }
-}
+tells! { Consent { giver: ConsentGiver, verified: Answer, in_custody: Answer, } }

@@ -104,7 +104,8 @@ impl PolicySet {
                 *place = Arc::clone(&program);
             }
         }
-        Self { set: Arc::new(set), expires: self.expires }
+        // Other programs may read other facts.
+        Self { set: Arc::new(set), answers: Arc::new(self.answers.empty(Some(0))), expires: self.expires }
     }
 }
 

@@ -22,9 +22,9 @@ use self::schema::{Keks, Mode};
 use super::known::{Known, Lookup};
 use super::wrap::WRAPPED;
 use super::{Epoch, Forgotten, PLATFORM, SubjectKey, Tag, Vault, VaultFault, Wanted};
-use crate::audit::cache::Cache;
 use crate::audit::keys::{Secret, VaultKeys};
 use crate::audit::mac::MacKey;
+use crate::cache::Cache;
 
 pub use self::check::Holdings;
 

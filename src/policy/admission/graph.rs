@@ -94,6 +94,11 @@ impl Graph {
         self.closure(BTreeSet::from([entry.to_owned()]), Reach::default())
     }
 
+    /// The input paths that any rule reads.
+    pub(crate) fn reads(&self) -> BTreeSet<String> {
+        self.rules.values().flat_map(|node| node.reads.iter().cloned()).collect()
+    }
+
     /// The input paths that the findings with that code can read, however far away.
     pub(crate) fn reads_of(&self, code: &str) -> BTreeSet<String> {
         let Some(node) = self.codes.get(code) else { return BTreeSet::new() };

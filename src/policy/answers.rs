@@ -1,0 +1,222 @@
+//! What a policy set said before of the same facts.
+//!
+//! Exact: an answer is found by all facts that the set can read, compared in full, and belongs to one set.
+//! It holds findings alone. What the border consents to is asked on every call, and the rulings are
+//! those of the findings with that consent; times are worked out after it. What failed is not kept.
+
+use std::cell::RefCell;
+use std::collections::HashSet;
+use std::hash::{BuildHasher, BuildHasherDefault, Hash, Hasher, RandomState};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+
+use super::footprint::Footprint;
+use crate::cache::Cache;
+use crate::decision::ruling::{Consent, Ruling};
+use crate::decision::{Findings, Rulings};
+use crate::facts::Facts;
+use crate::request::measure::Measure;
+
+/// Footprints that are kept where nothing else is said.
+pub(super) const MOST: usize = 100_000;
+/// Parts that are locked apart.
+const SHARDS: usize = 64;
+/// Consents beyond the first for which an answer keeps its rulings.
+const CONSENTS: usize = 15;
+
+thread_local! {
+    static KEY: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The answers of one policy set.
+#[derive(Debug)]
+pub(super) struct Answers {
+    footprint: Footprint,
+    most: usize,
+    seed: RandomState,
+    shards: Vec<Shard>,
+    /// Each answer once: many footprints have the same.
+    distinct: Mutex<HashSet<Arc<Answer>>>,
+    found: AtomicU64,
+}
+
+#[derive(Debug)]
+struct Shard {
+    kept: RwLock<Cache<u64, Kept, BuildHasherDefault<Same>>>,
+}
+
+/// A footprint in full, and its answer.
+type Kept = (Box<[u8]>, Arc<Answer>);
+
+/// For keys that are hashes already.
+#[derive(Debug, Default, Clone)]
+struct Same(u64);
+
+impl Hasher for Same {
+    fn write(&mut self, bytes: &[u8]) {
+        // Not called for an integer; any value is right.
+        self.0 = bytes.iter().fold(self.0, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(*byte)));
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+/// What was found, and the rulings that followed from it.
+#[derive(Debug)]
+struct Answer {
+    measures: Vec<Measure>,
+    findings: Findings,
+    /// What the border is asked: each route with each measure that an allow is about.
+    asks: Vec<(String, Measure)>,
+    first: OnceLock<Ruled>,
+    more: RwLock<Vec<Ruled>>,
+}
+
+/// The rulings that follow where the border consents to what these bits say.
+type Ruled = (u64, Arc<[Ruling]>);
+
+impl PartialEq for Answer {
+    fn eq(&self, other: &Self) -> bool {
+        self.measures == other.measures && self.findings == other.findings
+    }
+}
+
+impl Eq for Answer {}
+
+impl Hash for Answer {
+    fn hash<H: Hasher>(&self, to: &mut H) {
+        self.measures.hash(to);
+        self.findings.hash(to);
+    }
+}
+
+impl Answer {
+    fn new(measures: &[Measure], findings: Findings) -> Self {
+        let asks = findings.asks(measures);
+        Self { measures: measures.to_vec(), findings, asks, first: OnceLock::new(), more: RwLock::default() }
+    }
+
+    /// The rulings, with what the border says now.
+    fn rule(&self, consent: &Consent<'_>) -> Rulings {
+        if self.asks.len() > 64 {
+            return self.findings.rule(&self.measures, consent);
+        }
+        let mut bits = 0_u64;
+        for (route, measure) in &self.asks {
+            bits = bits.wrapping_shl(1) | u64::from(consent(route, *measure));
+        }
+        let (first, rulings) = self.first.get_or_init(|| (bits, self.ruled(bits)));
+        if *first == bits {
+            return Rulings::sound(Arc::clone(rulings));
+        }
+        let known = |more: &[Ruled]| more.iter().find(|(known, _)| *known == bits).map(|(_, known)| Arc::clone(known));
+        if let Some(known) = known(&self.more.read().unwrap_or_else(PoisonError::into_inner)) {
+            return Rulings::sound(known);
+        }
+        let rulings = self.ruled(bits);
+        let mut more = self.more.write().unwrap_or_else(PoisonError::into_inner);
+        if more.len() < CONSENTS && known(&more).is_none() {
+            more.push((bits, Arc::clone(&rulings)));
+        }
+        Rulings::sound(rulings)
+    }
+
+    fn ruled(&self, bits: u64) -> Arc<[Ruling]> {
+        let last = self.asks.len().saturating_sub(1);
+        let consent = |route: &str, measure: Measure| {
+            let at = self.asks.iter().position(|(asked, about)| asked == route && *about == measure);
+            at.is_some_and(|at| {
+                let shift = u32::try_from(last.saturating_sub(at)).unwrap_or(u32::MAX);
+                bits.checked_shr(shift).is_some_and(|bits| bits & 1 == 1)
+            })
+        };
+        self.findings.rule(&self.measures, &consent).into_all()
+    }
+}
+
+impl Answers {
+    /// None yet, for at most so many footprints; 0 keeps none.
+    pub(super) fn new(footprint: Footprint, most: usize) -> Self {
+        let shards = if most == 0 { 0 } else { SHARDS.min(most) };
+        let each = most.checked_div(shards).unwrap_or(0);
+        let shards = std::iter::repeat_with(|| Shard { kept: RwLock::new(Cache::new(each)) }).take(shards).collect();
+        Self { footprint, most, seed: RandomState::new(), shards, distinct: Mutex::default(), found: AtomicU64::new(0) }
+    }
+
+    /// As many, but none of them.
+    pub(super) fn empty(&self, most: Option<usize>) -> Self {
+        Self::new(self.footprint.clone(), most.unwrap_or(self.most))
+    }
+
+    /// The rulings on these facts: from the findings that were made on the same footprint, or else on what `find`
+    /// finds now.
+    pub(super) fn rule(&self, facts: &Facts, consent: &Consent<'_>, find: impl FnOnce() -> Findings) -> Rulings {
+        if self.shards.is_empty() {
+            return find().rule(&facts.measures, consent);
+        }
+        KEY.with_borrow_mut(|key| {
+            key.clear();
+            self.footprint.write(facts, key);
+            self.look(key, facts, consent, find)
+        })
+    }
+
+    fn look(&self, key: &[u8], facts: &Facts, consent: &Consent<'_>, find: impl FnOnce() -> Findings) -> Rulings {
+        let hash = self.seed.hash_one(key);
+        let shards = u64::try_from(self.shards.len()).unwrap_or(1).max(1);
+        let at = usize::try_from(hash.checked_rem(shards).unwrap_or(0)).unwrap_or(0);
+        let Some(shard) = self.shards.get(at) else { return find().rule(&facts.measures, consent) };
+        let hit = {
+            let kept = shard.kept.read().unwrap_or_else(PoisonError::into_inner);
+            let hit = kept.peek(&hash).filter(|((footprint, _), _)| **footprint == *key);
+            hit.map(|((_, answer), old)| (answer.rule(consent), old))
+        };
+        if let Some((rulings, old)) = hit {
+            self.found.fetch_add(1, Ordering::Relaxed);
+            if old {
+                shard.kept.write().unwrap_or_else(PoisonError::into_inner).get(&hash);
+            }
+            return rulings;
+        }
+        let findings = find();
+        if !findings.faults.is_empty() {
+            return findings.rule(&facts.measures, consent);
+        }
+        let answer = self.once(Answer::new(&facts.measures, findings));
+        let rulings = answer.rule(consent);
+        let mut kept = shard.kept.write().unwrap_or_else(PoisonError::into_inner);
+        kept.put(hash, (key.into(), answer));
+        rulings
+    }
+
+    /// The same answer, kept once.
+    fn once(&self, answer: Answer) -> Arc<Answer> {
+        let mut distinct = self.distinct.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = distinct.get(&answer) {
+            return Arc::clone(known);
+        }
+        // Those that no footprint has any more go.
+        if distinct.len() >= self.most.saturating_mul(2).max(SHARDS) {
+            distinct.retain(|known| Arc::strong_count(known) > 1);
+        }
+        let answer = Arc::new(answer);
+        distinct.insert(Arc::clone(&answer));
+        answer
+    }
+
+    /// How often an answer was found.
+    pub(super) fn found(&self) -> u64 {
+        self.found.load(Ordering::Relaxed)
+    }
+
+    /// Footprints that are kept.
+    pub(super) fn kept(&self) -> usize {
+        self.shards.iter().map(|shard| shard.kept.read().unwrap_or_else(PoisonError::into_inner).len()).sum()
+    }
+}

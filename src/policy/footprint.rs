@@ -1,0 +1,106 @@
+//! The facts on which a policy set can depend, as a key: of every decision the same bytes where those
+//! facts are the same, and other bytes where one of them differs.
+
+use std::collections::BTreeSet;
+
+use crate::facts::Facts;
+use crate::tell::{Listen, Tell};
+
+/// Facts by which programs are chosen and findings are held to the law of the day, whatever policies read.
+const ALWAYS: [&str; 6] = [
+    "day",
+    "measures",
+    "requester.country",
+    "user.holder.country",
+    "user.location.countries",
+    "user.stored_in.countries",
+];
+/// Before a value that is known, where it might have been absent or unknown. No vocabulary has so many words.
+const KNOWN: u8 = u8::MAX;
+
+/// Which fields of the facts belong to the key.
+#[derive(Debug, Clone)]
+pub(super) struct Footprint(Vec<bool>);
+
+impl Footprint {
+    /// Of policies that read these paths, such as `intake.hands[].role`; a path stands for all below it.
+    pub(super) fn of(reads: &BTreeSet<String>) -> Self {
+        let meets = |read: &str, field: &str| {
+            let read = read.replace("[]", "");
+            let below = |long: &str, short: &str| {
+                long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            };
+            below(&read, field) || below(field, &read)
+        };
+        let wanted = |field: &String| ALWAYS.contains(&field.as_str()) || reads.iter().any(|read| meets(read, field));
+        Self(fields().iter().map(wanted).collect())
+    }
+
+    /// Appends the key of those facts.
+    pub(super) fn write(&self, facts: &Facts, to: &mut Vec<u8>) {
+        facts.tell(&mut Key { to, wanted: &self.0, field: 0, lists: 0 });
+    }
+
+    /// The fields that are not read.
+    #[cfg(test)]
+    fn unread(&self) -> Vec<String> {
+        fields().into_iter().zip(&self.0).filter(|(_, wanted)| !**wanted).map(|(field, _)| field).collect()
+    }
+}
+
+/// The paths of all fields of the facts, in the order in which they are told.
+fn fields() -> Vec<String> {
+    let mut fields = Vec::new();
+    Facts::paths(String::new(), &mut fields);
+    fields
+}
+
+/// Writes values one after the other so that none can be taken for another: what stands at a place is
+/// of one type, and whatever has no fixed length begins with its length.
+struct Key<'a> {
+    to: &'a mut Vec<u8>,
+    wanted: &'a [bool],
+    field: usize,
+    lists: u32,
+}
+
+impl Listen for Key<'_> {
+    fn word(&mut self, number: u8, _: &'static str) {
+        self.to.push(number);
+    }
+
+    fn code(&mut self, code: &str) {
+        // No code of ISO 3166 is longer than six characters.
+        self.to.push(u8::try_from(code.len()).unwrap_or(u8::MAX));
+        self.to.extend_from_slice(code.as_bytes());
+    }
+
+    fn number(&mut self, number: i64) {
+        self.to.extend_from_slice(&number.to_le_bytes());
+    }
+
+    fn list(&mut self, length: usize) {
+        self.to.extend_from_slice(&length.to_le_bytes());
+        self.lists = self.lists.saturating_add(1);
+    }
+
+    fn end(&mut self) {
+        self.lists = self.lists.saturating_sub(1);
+    }
+
+    fn known(&mut self) {
+        self.to.push(KNOWN);
+    }
+
+    fn wants(&mut self) -> bool {
+        if self.lists > 0 {
+            return true;
+        }
+        let wanted = self.wanted.get(self.field).copied().unwrap_or(true);
+        self.field = self.field.saturating_add(1);
+        wanted
+    }
+}
+
+#[cfg(test)]
+mod tests;
