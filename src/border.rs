@@ -174,22 +174,22 @@ impl Border {
     }
 
     /// The states for which a party stands on that day, as far as their rows were read.
-    fn states(&self, party: Party, day: Day) -> Vec<Country> {
-        match party {
-            Party::State(state) => vec![state],
-            Party::Group(group) => {
-                let members =
-                    self.rows.members.iter().filter(|row| {
-                        row.group == group && row.mark.permits_allow() && in_force(row.from, row.until, day)
-                    });
-                members.map(|row| row.country).collect()
-            }
-        }
+    fn states(&self, party: Party, day: Day) -> impl Iterator<Item = Country> {
+        let (state, group) = match party {
+            Party::State(state) => (Some(state), None),
+            Party::Group(group) => (None, Some(group)),
+        };
+        let of_group = group.into_iter().flat_map(move |group| {
+            let members = self.rows.members.iter();
+            members
+                .filter(move |row| row.group == group && row.mark.permits_allow() && in_force(row.from, row.until, day))
+        });
+        state.into_iter().chain(of_group.map(|row| row.country))
     }
 
     /// The state of a party in whose territory that country lies on that day.
     fn state_within(&self, country: Country, party: Party, day: Day) -> Option<Country> {
-        self.states(party, day).into_iter().find(|state| self.within(country, *state, day))
+        self.states(party, day).find(|state| self.within(country, *state, day))
     }
 
     /// Whether this requester may use that route for that measure on this user, on that day.
@@ -212,7 +212,7 @@ impl Border {
         let country = requester.country.known().copied().ok_or(Refusal::Requester)?;
         // Who acts for another state stands on a route of that kind, and no other.
         let own_matter = matches!(requester.origin, Stated::None) || requester.origin.known() == Some(&country);
-        let may = |on| self.states(route.requester, on).contains(&country);
+        let may = |on| self.states(route.requester, on).any(|state| state == country);
         if requester.kind != RequesterKind::Authority || !may(day) || !own_matter {
             return Err(Refusal::Requester);
         }

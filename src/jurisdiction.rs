@@ -2,8 +2,10 @@
 
 mod iso3166;
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
 use crate::quoting::quoted;
@@ -25,8 +27,44 @@ use crate::words::string_serde;
 /// ```
 ///
 /// Source: ISO 3166-1:2020 and the ISO 3166 Maintenance Agency's list.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy)]
 pub struct Country(&'static str);
+
+impl Country {
+    /// Its two letters as one number of the same order: texts would be compared by a call.
+    const fn rank(self) -> u16 {
+        match self.0.as_bytes() {
+            &[first, second] => u16::from_be_bytes([first, second]),
+            _ => 0,
+        }
+    }
+}
+
+impl PartialEq for Country {
+    fn eq(&self, other: &Self) -> bool {
+        self.rank() == other.rank()
+    }
+}
+
+impl Eq for Country {}
+
+impl Hash for Country {
+    fn hash<H: Hasher>(&self, to: &mut H) {
+        self.rank().hash(to);
+    }
+}
+
+impl Ord for Country {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.rank().cmp(&other.rank())
+    }
+}
+
+impl PartialOrd for Country {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
 
 /// A set of countries in ascending order of their codes.
 pub type Countries = BTreeSet<Country>;
@@ -207,6 +245,17 @@ string_serde!(Subdivision, "an ISO 3166-2 code such as US-CA", "^[A-Z]{2}-[A-Z0-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn countries_have_the_order_of_their_codes() {
+        let all: Vec<_> = Country::all().collect();
+        for one in &all {
+            for other in &all {
+                assert_eq!(one.cmp(other), one.code().cmp(other.code()));
+                assert_eq!(one == other, one.code() == other.code());
+            }
+        }
+    }
 
     #[test]
     fn table_is_sorted_and_whole() {

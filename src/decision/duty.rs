@@ -322,7 +322,7 @@ impl Obligation {
     }
 
     /// Whether it has a time, so that it may be due.
-    pub(crate) const fn has_time(&self) -> bool {
+    pub(crate) const fn has_time(self) -> bool {
         self.within.is_some()
     }
 

@@ -90,7 +90,7 @@ impl Ruling {
 
     /// Whether one of its duties may have an instant at which its time is over.
     pub(super) fn has_times(&self) -> bool {
-        self.duties.iter().any(Obligation::has_time)
+        self.duties.iter().any(|duty| duty.has_time())
     }
 
     /// This ruling with the instants at which its times are over.

@@ -76,11 +76,21 @@ impl Listen for Key<'_> {
     }
 
     fn number(&mut self, number: i64) {
-        self.to.extend_from_slice(&number.to_le_bytes());
+        // Seven bits a byte, the last one below 128: small numbers are short, and none begins another.
+        let mut left = (number.wrapping_shl(1) ^ number.wrapping_shr(63)).cast_unsigned();
+        loop {
+            let low = u8::try_from(left & 127).unwrap_or(0);
+            left = left.wrapping_shr(7);
+            if left == 0 {
+                self.to.push(low);
+                return;
+            }
+            self.to.push(low | 128);
+        }
     }
 
     fn list(&mut self, length: usize) {
-        self.to.extend_from_slice(&length.to_le_bytes());
+        self.number(i64::try_from(length).unwrap_or(i64::MAX));
         self.lists = self.lists.saturating_add(1);
     }
 

@@ -3,11 +3,9 @@
 //! Precedent: Council Implementing Regulation (EU) No 282/2011, Articles 24b and 24f, takes two
 //! items of evidence that do not contradict each other to establish where a customer is.
 
-use std::collections::BTreeSet;
-
 use super::UserContext;
 use super::signal::{Signal, SignalKind};
-use crate::jurisdiction::{Countries, Country};
+use crate::jurisdiction::Countries;
 use crate::time::{Day, Timestamp};
 use crate::words::{Answer, words};
 
@@ -30,9 +28,6 @@ pub struct Location {
     countries: Countries,
 }
 
-/// Kinds of evidence that must agree (Reg. 282/2011 Art. 24b(d): two).
-const KINDS_THAT_ESTABLISH: usize = 2;
-
 /// Days for which a signal says where somebody is.
 const SIGNAL_DAYS: i32 = 366;
 
@@ -43,17 +38,19 @@ impl Location {
     /// state, or one of whom that is not known) does not count towards an established location;
     /// the country that it names stays possible all the same, so that it can never loosen.
     ///
+    /// Two kinds of evidence must agree (Reg. 282/2011 Art. 24b(d)).
+    ///
     /// Nor does one count of which nobody knows when it was observed, or that is older than a year
     /// or newer than the day.
     pub fn weigh(signals: &[Signal], requesting: &Countries, day: Day) -> Self {
         let countries: Countries = signals.iter().map(|signal| signal.country).collect();
-        let counted: Vec<&Signal> =
-            signals.iter().filter(|signal| counts(signal, requesting) && fresh(signal, day)).collect();
-        let named: BTreeSet<Country> = counted.iter().map(|signal| signal.country).collect();
-        let kinds: BTreeSet<SignalKind> = counted.iter().map(|signal| signal.kind).collect();
+        let counted = || signals.iter().filter(|signal| counts(signal, requesting) && fresh(signal, day));
+        // Where one country is named at most, whatever counts names that one.
+        let different = |kind: SignalKind| counted().any(|signal| signal.kind != kind);
+        let agree = counted().next().is_some_and(|first| different(first.kind));
         let state = if countries.len() > 1 {
             LocationState::Conflict
-        } else if named.len() == 1 && kinds.len() >= KINDS_THAT_ESTABLISH && kinds.iter().any(|kind| firm(*kind)) {
+        } else if agree && counted().any(|signal| firm(signal.kind)) {
             LocationState::Established
         } else {
             LocationState::Unknown

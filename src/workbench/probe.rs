@@ -9,6 +9,7 @@ use crate::decision::{Findings, Rulings};
 use crate::facts::Facts;
 use crate::policy::{PolicySet, Way};
 use crate::request::DataRequest;
+use crate::request::measure::Measure;
 use crate::time::Day;
 use crate::user::UserContext;
 
@@ -38,6 +39,12 @@ impl Probe<'_> {
         self.rule(facts, &self.policies.ask(facts, self.day, way))
     }
 
+    /// The rulings on these facts as a gate comes by them: from what the set remembers, or in both ways.
+    pub fn remembered(&self, facts: &Facts) -> Rulings {
+        let rulings = self.policies.rule(facts, self.day, &|route, measure| self.consents(route, measure));
+        rulings.dated(self.request, self.border)
+    }
+
     /// The rulings on a document in place of the facts, as the gate gives them: a document that is
     /// not of the facts' schema denies everything.
     pub fn guarded(&self, document: &Value) -> Rulings {
@@ -65,9 +72,12 @@ impl Probe<'_> {
     }
 
     fn rule(&self, facts: &Facts, findings: &Findings) -> Rulings {
-        let consent =
-            |route: &str, measure| self.border.consents(self.request, self.user, self.day, route, measure).is_ok();
+        let consent = |route: &str, measure| self.consents(route, measure);
         findings.rule(&facts.measures, &consent).dated(self.request, self.border)
+    }
+
+    fn consents(&self, route: &str, measure: Measure) -> bool {
+        self.border.consents(self.request, self.user, self.day, route, measure).is_ok()
     }
 }
 

@@ -31,3 +31,16 @@ fn what_is_read_belongs_to_the_key_and_the_rest_does_not() {
     }
     assert!(footprint(&["user"]).unread().iter().all(|field| !field.starts_with("user.")));
 }
+
+#[test]
+fn numbers_are_told_apart() {
+    let wanted = [];
+    let mut seen = BTreeSet::new();
+    let edges = [0, 1, -1, 63, 64, -64, -65, 127, 128, 300, i64::from(u32::MAX), i64::MAX, i64::MIN, i64::MIN + 1];
+    for number in edges {
+        let mut to = Vec::new();
+        Key { to: &mut to, wanted: &wanted, field: 0, lists: 0 }.number(number);
+        assert!(to.iter().rev().skip(1).all(|byte| *byte >= 128) && to.last().is_some_and(|byte| *byte < 128));
+        assert!(seen.insert(to), "{number}");
+    }
+}
