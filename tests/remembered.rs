@@ -126,7 +126,7 @@ fn a_million_or_fewer_decisions_are_the_same_by_every_byte() {
 fn places(value: &Value, pointer: &str, into: &mut BTreeSet<String>) {
     match value {
         Value::Object(fields) => {
-            fields.iter().for_each(|(key, inner)| places(inner, &format!("{pointer}/{key}"), into))
+            fields.iter().for_each(|(key, inner)| places(inner, &format!("{pointer}/{key}"), into));
         }
         Value::Array(items) => {
             items.iter().enumerate().for_each(|(at, inner)| places(inner, &format!("{pointer}/{at}"), into));

@@ -106,6 +106,7 @@ fn counts(signal: &Signal, requesting: &Countries) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::jurisdiction::Country;
     use crate::words::Stated;
 
     fn signal(kind: SignalKind, country: &str) -> Signal {
