@@ -204,6 +204,20 @@ impl Border {
         route: &str,
         measure: Measure,
     ) -> Result<(), Refusal> {
+        let location = Location::of(user, &request.requesting(), day);
+        self.consents_at(request, user, &location, day, route, measure)
+    }
+
+    /// The same, where the location that the signals support on that day is known already.
+    pub(crate) fn consents_at(
+        &self,
+        request: &DataRequest,
+        user: &UserContext,
+        location: &Location,
+        day: Day,
+        route: &str,
+        measure: Measure,
+    ) -> Result<(), Refusal> {
         let route = self.rows.routes.get(route).ok_or(Refusal::NoRoute)?;
         let requester = &request.demand().requester;
         if !route.mark.permits_allow() {
@@ -240,7 +254,7 @@ impl Border {
         if self.state_within(holder, route.executing, day) != Some(executing) || (crosses && executing == country) {
             return Err(Refusal::Holder);
         }
-        self.locations(request, user, day, route, measure)?;
+        self.locations(location, day, route, measure)?;
         let evidence = self.rows.evidence.get(&measure).ok_or(Refusal::Measure)?;
         if request.intake().verification.level() < evidence.verification.level() {
             return Err(Refusal::Verification);
@@ -259,15 +273,7 @@ impl Border {
         Ok(())
     }
 
-    fn locations(
-        &self,
-        request: &DataRequest,
-        user: &UserContext,
-        day: Day,
-        route: &Route,
-        measure: Measure,
-    ) -> Result<(), Refusal> {
-        let location = Location::of(user, &request.requesting(), day);
+    fn locations(&self, location: &Location, day: Day, route: &Route, measure: Measure) -> Result<(), Refusal> {
         let possible = location.countries();
         let carried = |country: &Country| match route.user_locations {
             Locations::Any => true,

@@ -75,7 +75,7 @@ mod tests {
             assert!(cache.peek(&n).is_some_and(|(_, old)| !old));
         }
         assert!(cache.get(&0).is_none() && cache.peek(&0).is_none());
-        assert!(cache.peek(&9_940).is_some_and(|(_, old)| old));
+        assert!((9_900..10_000).any(|n| cache.peek(&n).is_some_and(|(_, old)| old)));
         assert_eq!(cache.get(&9_999).unwrap(), "9999");
         cache.clear();
         assert!(cache.get(&-1).is_none());

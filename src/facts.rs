@@ -10,6 +10,7 @@ mod sections;
 
 use std::collections::BTreeMap;
 
+use crate::jurisdiction::Countries;
 use crate::request::DataRequest;
 use crate::request::measure::Measure;
 use crate::tell::tells;
@@ -85,19 +86,35 @@ impl std::fmt::Debug for Facts {
 impl Facts {
     /// Derives the facts of one user's decision on one day.
     pub fn new(request: &DataRequest, user: &UserContext, day: Day) -> Self {
-        let (demand, intake) = (request.demand(), request.intake());
         let requesting = request.requesting();
-        let location = Location::of(user, &requesting, day);
+        Self::at(request, user, &requesting, &Location::of(user, &requesting, day), day)
+    }
+
+    /// The same, where requesting states and location are known already.
+    pub(crate) fn at(
+        request: &DataRequest,
+        user: &UserContext,
+        requesting: &Countries,
+        location: &Location,
+        day: Day,
+    ) -> Self {
+        let (demand, intake) = (request.demand(), request.intake());
         Self {
             day: day.number(),
             measures: demand.measures.iter().copied().collect(),
-            requester: RequesterFacts::new(&demand.requester, &requesting),
+            requester: RequesterFacts::new(&demand.requester, requesting),
             instrument: InstrumentFacts::new(&demand.instrument, day),
             scope: ScopeFacts::new(&demand.scope, day),
             offence: OffenceFacts::new(&demand.offence),
             intake: IntakeFacts::new(demand, intake, user.subject()),
-            user: UserFacts::new(user, &location),
+            user: UserFacts::new(user, location),
         }
+    }
+
+    /// Turns the facts to another user of the same request on the same day: what the request alone says stays.
+    pub(crate) fn turn(&mut self, request: &DataRequest, user: &UserContext, location: &Location) {
+        self.intake.turn(request.demand(), request.intake(), user.subject());
+        self.user = UserFacts::new(user, location);
     }
 
     /// Every path that the document has, such as `user.location.countries[]`, and what stands there.

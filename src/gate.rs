@@ -21,20 +21,20 @@ pub use group::Decisions;
 pub use permit::{Acknowledgements, Permit, Refused, RefusedKind, Release};
 pub use resolve::{AppointRefused, Escalation, EscalationRefused, ResolveRefused};
 
-use crate::audit::record::{Draft, Law};
+use crate::audit::record::{Asked, Draft, Law};
 use crate::audit::{CLOCK_SLACK, Logs, Unrecorded};
 use crate::border::Border;
 use crate::decision::Rulings;
 use crate::decision::circumstances::{Circumstances, Over};
 use crate::decision::outcome::Outcome;
 use crate::decision::reason::RuleCode;
-use crate::facts::Facts;
 use crate::policy::PolicySet;
 use crate::request::DataRequest;
 use crate::request::measure::Measure;
 use crate::time::{Clock, Day, Timestamp};
 use crate::user::UserContext;
 use crate::words::Answer;
+use decide::Hearing;
 use permit::Registry;
 use recording::{Batch, UnderWay, draft};
 
@@ -101,7 +101,6 @@ pub struct Health {
 /// A decision before it is on record: nobody outside the gate sees one.
 struct Pending {
     id: String,
-    facts: Facts,
     rulings: Rulings,
     circumstances: Circumstances,
 }
@@ -198,12 +197,14 @@ impl Gate {
         let _span = recording::span("preview", request).entered();
         let inforce = self.0.policies.load_full();
         let now = self.0.clock.now();
+        let mut hearing = self.hearing(&inforce.set, request, day);
         let mut pending: Vec<Pending> =
-            users.iter().map(|user| self.decide(&inforce.set, request, user, day, day.start())).collect();
+            users.iter().map(|user| self.decide(&mut hearing, &inforce.set, user, day.start())).collect();
         group::together(request, users, &mut pending);
-        let law = self.law(&inforce.set);
+        let law = Law::of(&inforce.set, &self.0.border);
+        let asked = Asked::of(request)?;
         let parts = users.iter().zip(&pending);
-        let drafts = parts.map(|(user, one)| draft("preview", (now, day), &law, request, (user, one), None));
+        let drafts = parts.map(|part| draft("preview", (now, day), &law, &asked, &mut hearing, part, None));
         let filed = self.log_of(request)?.append(drafts.collect::<Result<_, _>>()?)?;
         let made = users.iter().zip(pending).zip(filed);
         Ok(made
@@ -220,25 +221,25 @@ impl Gate {
     }
 
     /// What is decided about one user, before the others are looked at.
-    fn decide(&self, set: &PolicySet, request: &DataRequest, user: &UserContext, day: Day, now: Timestamp) -> Pending {
+    fn decide(&self, hearing: &mut Hearing<'_>, set: &PolicySet, user: &UserContext, now: Timestamp) -> Pending {
         let circumstances = Circumstances {
             clock_back: self.clock_went_back(self.0.clock.now()),
             expired: set.expired(now),
             ..Circumstances::default()
         };
-        let (facts, rulings) = decide::decide(set, &self.0.border, request, user, day, &circumstances);
-        Pending { id: uuid::Uuid::now_v7().to_string(), facts, rulings, circumstances }
+        let rulings = hearing.rule(user, &circumstances);
+        Pending { id: uuid::Uuid::now_v7().to_string(), rulings, circumstances }
     }
 
     /// The decision on one user alone.
     fn decide_alone(&self, set: &PolicySet, request: &DataRequest, user: &UserContext, now: Timestamp) -> Pending {
-        let mut pending = self.decide(set, request, user, now.day(), now);
+        let mut pending = self.decide(&mut self.hearing(set, request, now.day()), set, user, now);
         group::alone(request, &mut pending);
         pending
     }
 
-    fn law(&self, set: &PolicySet) -> Law {
-        Law::of(set, &self.0.border)
+    fn hearing<'a>(&'a self, set: &'a PolicySet, request: &'a DataRequest, day: Day) -> Hearing<'a> {
+        Hearing::new(set, &self.0.border, request, day)
     }
 
     /// Puts another policy set in force, whole, once that is on record. Decisions under way end

@@ -19,4 +19,5 @@ pub(crate) fn load() -> Load {
         user: case.users.as_slice().first().unwrap(),
         day,
     })
+    .unwrap()
 }

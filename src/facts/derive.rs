@@ -154,9 +154,6 @@ impl HandFacts {
 
 impl IntakeFacts {
     pub(super) fn new(demand: &Demand, intake: &Intake, subject: &Subject) -> Self {
-        let resolved = |measure: &Measure| {
-            intake.approvals.iter().any(|approval| approval.resolves(&demand.id, subject, *measure))
-        };
         let denied_before = match intake.history.denied_before {
             Stated::Known(0) | Stated::None => Answer::No,
             Stated::Known(_) => Answer::Yes,
@@ -176,15 +173,33 @@ impl IntakeFacts {
             emergency: demand.emergency,
             emergency_belief: intake.emergency_belief,
             history: HistoryFacts { state_interest: intake.history.state_interest, denied_before },
-            names_user: match &intake.subjects {
-                Stated::Known(named) if named.contains(subject) => Answer::Yes,
-                Stated::Known(_) => Answer::No,
-                Stated::None | Stated::Unknown => Answer::Unknown,
-            },
-            resolved: demand.measures.iter().filter(|measure| resolved(measure)).copied().collect(),
+            names_user: names(intake, subject),
+            resolved: resolved(demand, intake, subject),
             controller_bypass: demand.controller_bypass.state(),
         }
     }
+
+    /// Turns them to another user.
+    pub(super) fn turn(&mut self, demand: &Demand, intake: &Intake, subject: &Subject) {
+        self.names_user = names(intake, subject);
+        self.resolved = resolved(demand, intake, subject);
+    }
+}
+
+/// Whether the demand names this user, as the platform found its identifiers.
+fn names(intake: &Intake, subject: &Subject) -> Answer {
+    match &intake.subjects {
+        Stated::Known(named) if named.contains(subject) => Answer::Yes,
+        Stated::Known(_) => Answer::No,
+        Stated::None | Stated::Unknown => Answer::Unknown,
+    }
+}
+
+/// The measures for which named counsel resolved the conflict of laws on this user.
+fn resolved(demand: &Demand, intake: &Intake, subject: &Subject) -> Vec<Measure> {
+    let resolved =
+        |measure: &&Measure| intake.approvals.iter().any(|approval| approval.resolves(&demand.id, subject, **measure));
+    demand.measures.iter().filter(resolved).copied().collect()
 }
 
 impl HolderFacts {

@@ -133,8 +133,9 @@ impl<'a, I: Iterator<Item = UserContext>> Decisions<'a, I> {
         let inforce = self.gate.0.policies.load_full();
         let now = self.gate.0.clock.now();
         let request = super::recording::unapproved(self.request);
+        let mut hearing = self.gate.hearing(&inforce.set, &request, now.day());
         let mut pending: Vec<Pending> =
-            users.iter().map(|user| self.gate.decide(&inforce.set, &request, user, now.day(), now)).collect();
+            users.iter().map(|user| self.gate.decide(&mut hearing, &inforce.set, user, now)).collect();
         if first {
             together(self.request, &users, &mut pending);
         } else {

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::assurance::Grant;
+use super::decide::Hearing;
 use super::permit::{Registry, Terms};
 use super::{Decision, Gate, InForce, Pending};
-use crate::audit::record::{Decided, Draft, Law, Resolution};
+use crate::audit::record::{Asked, Decided, Draft, Law, Resolution};
 use crate::audit::{AuditLog, Filed, Unrecorded};
 use crate::request::DataRequest;
 use crate::request::measure::Measure;
@@ -63,12 +64,14 @@ pub(super) fn draft(
     kind: &'static str,
     (time, day): (Timestamp, Day),
     law: &Law,
-    request: &DataRequest,
+    asked: &Asked,
+    hearing: &mut Hearing<'_>,
     (user, one): (&UserContext, &Pending),
     ends: Option<&Resolution<'_>>,
 ) -> Result<Draft, Unrecorded> {
-    let Pending { id, facts, rulings, circumstances } = one;
-    Draft::decision(&Decided { kind, id, time, day, law, request, user, facts, circumstances, rulings, ends })
+    let Pending { id, rulings, circumstances } = one;
+    let facts = hearing.facts(user);
+    Draft::decision(&Decided { kind, id, time, day, law, asked, user, facts, circumstances, rulings, ends })
 }
 
 /// The request's identifier as traces may have it. Even that a demand of national security exists may be secret:
@@ -104,11 +107,15 @@ impl Gate {
     }
 
     pub(super) fn drafts(&self, batch: &Batch<'_>) -> Result<Vec<Draft>, Unrecorded> {
-        let law = self.law(&batch.inforce.set);
-        let when = (batch.now, batch.now.day());
-        let parts = batch.pending.iter();
+        let set = &batch.inforce.set;
+        let (law, asked) = (Law::of(set, &self.0.border), Asked::of(batch.request)?);
+        let (time, day) = (batch.now, batch.now.day());
+        let mut hearing = self.hearing(set, batch.request, day);
         let kind = if batch.ends.is_some() { "escalation-resolution" } else { "decision" };
-        parts.map(|(user, one)| draft(kind, when, &law, batch.request, (user, one), batch.ends)).collect()
+        let parts = batch.pending.iter();
+        let drafts =
+            parts.map(|(user, one)| draft(kind, (time, day), &law, &asked, &mut hearing, (user, one), batch.ends));
+        drafts.collect()
     }
 
     /// Makes the batch durable; only then are there decisions, and permits for what they allow.

@@ -25,7 +25,7 @@ use crate::several::Several;
 use crate::text::DecisionId;
 use crate::time::{Day, Timestamp};
 use crate::user::UserContext;
-use crate::user::location::LocationState;
+use crate::user::location::{Location, LocationState};
 use crate::words::{Answer, Stated};
 
 /// Who may approve at this gate, and how many it takes.
@@ -204,10 +204,14 @@ impl Gate {
         for why in verified.refused.iter().filter(|_| traced(request).is_some()) {
             tracing::info!(decision = escalation.decision().as_str(), %why, "not counted");
         }
-        let before = self.decide(&inforce.set, &plain, user, now.day(), now);
+        let decided = |request: &DataRequest| {
+            self.decide(&mut self.hearing(&inforce.set, request, now.day()), &inforce.set, user, now)
+        };
+        let before = decided(&plain);
         let approved = approved(request, user, &verified);
-        let mut pending = self.decide(&inforce.set, &approved, user, now.day(), now);
-        hold(&before.rulings, &mut pending, &self.0.border);
+        let mut pending = decided(&approved);
+        let location = Location::of(user, &request.requesting(), now.day());
+        hold(&before.rulings, &mut pending, &self.0.border, location.state());
         group::alone(request, &mut pending);
         let ends = ends(escalation, &verified)?;
         let pending = vec![(user, pending)];
@@ -297,10 +301,9 @@ fn ends<'a>(escalation: &'a Escalation, verified: &'a Verified<'_>) -> Result<Re
 
 /// Holds rulings with approvals to those without: an approval opens routes that counsel resolves, for a user
 /// whose location is established, and lifts nothing else. It asks no policy, so that none can widen it.
-fn hold(before: &Rulings, pending: &mut Pending, border: &Border) {
+fn hold(before: &Rulings, pending: &mut Pending, border: &Border, place: LocationState) {
     let code = RuleCode::own(own::APPROVAL);
-    let placed = pending.facts.user.location.state == LocationState::Established;
-    let sound = before.faults().is_empty() && placed;
+    let sound = before.faults().is_empty() && place == LocationState::Established;
     let resolves = |ruling: &Ruling| {
         let needs = |route: &String| border.routes().get(route).is_some_and(|route| route.resolution);
         !ruling.routes().is_empty() && ruling.routes().iter().all(needs)

@@ -1,12 +1,13 @@
 //! Records for a log under load: what the gate would write, without the deciding.
 
-use crate::audit::record::{Decided, Draft, Law};
+use std::sync::Arc;
+
+use crate::audit::record::{Asked, Decided, Draft, Law};
 use crate::audit::{AuditLog, Receipt, Record, Unrecorded};
 use crate::decision::Rulings;
 use crate::decision::circumstances::Circumstances;
 use crate::facts::Facts;
 use crate::policy::Way;
-use crate::request::DataRequest;
 use crate::text::Subject;
 use crate::time::{Clock as _, Day, SystemClock};
 use crate::user::UserContext;
@@ -18,7 +19,7 @@ use super::Probe;
 #[derive(Debug, Clone)]
 pub struct Load {
     law: Law,
-    request: DataRequest,
+    asked: Arc<Asked>,
     user: UserContext,
     facts: Facts,
     rulings: Rulings,
@@ -26,12 +27,16 @@ pub struct Load {
 }
 
 impl Load {
-    /// Rules that case.
-    pub fn new(probe: &Probe<'_>) -> Self {
+    /// Rules that case. What its request says is written once, as for a demand on many users.
+    ///
+    /// # Errors
+    /// Where the request has no canonical form.
+    pub fn new(probe: &Probe<'_>) -> Result<Self, Unrecorded> {
         let facts = probe.facts();
         let rulings = probe.rulings(&facts, Way::Rvm);
         let law = Law::of(probe.policies, probe.border);
-        Self { law, request: probe.request.clone(), user: probe.user.clone(), facts, rulings, day: probe.day }
+        let user = probe.user.clone();
+        Ok(Self { law, asked: Arc::new(Asked::of(probe.request)?), user, facts, rulings, day: probe.day })
     }
 
     fn draft(&self, subject: Subject) -> Result<Draft, Unrecorded> {
@@ -42,7 +47,7 @@ impl Load {
             time: SystemClock.now(),
             day: self.day,
             law: &self.law,
-            request: &self.request,
+            asked: &self.asked,
             user: &user,
             facts: &self.facts,
             circumstances: &Circumstances::default(),

@@ -8,7 +8,7 @@ use super::sheet::{DEMAND, Sheet, no_form};
 use super::{Acknowledgement, ENGINE, Law, VERSION};
 use crate::audit::vault::Epoch;
 use crate::audit::{LEAF_BYTES, Unrecorded};
-use crate::canonical;
+use crate::canonical::{self, Member};
 use crate::decision::Rulings;
 use crate::facts::Facts;
 use crate::request::DataRequest;
@@ -58,7 +58,7 @@ pub(crate) struct Decided<'a, C> {
     pub(crate) time: Timestamp,
     pub(crate) day: Day,
     pub(crate) law: &'a Law,
-    pub(crate) request: &'a DataRequest,
+    pub(crate) asked: &'a Asked,
     pub(crate) user: &'a UserContext,
     pub(crate) facts: &'a Facts,
     /// What bore on the rulings besides request, user, day and law.
@@ -66,6 +66,30 @@ pub(crate) struct Decided<'a, C> {
     pub(crate) rulings: &'a Rulings,
     /// The escalation that it ends.
     pub(crate) ends: Option<&'a Resolution<'a>>,
+}
+
+/// A request in canonical form: the same bytes stand in the records of all its users.
+pub(crate) struct Asked {
+    id: RequestId,
+    demand: Vec<u8>,
+    members: Vec<Member>,
+    intake: Vec<u8>,
+}
+
+impl Asked {
+    /// Of that request.
+    pub(crate) fn of(request: &DataRequest) -> Result<Self, Unrecorded> {
+        let mut demand = Vec::with_capacity(2_048);
+        let members = canonical::object(request.demand(), &mut demand).map_err(no_form)?.collect();
+        let intake = canonical::bytes(request.intake()).map_err(no_form)?;
+        Ok(Self { id: request.demand().id().clone(), demand, members, intake })
+    }
+}
+
+impl std::fmt::Debug for Asked {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Asked").field("id", &self.id).finish_non_exhaustive()
+    }
 }
 
 /// What ended an escalation.
@@ -140,8 +164,6 @@ impl Draft {
         let mut draft = Self::new(decided.kind, decided.id, decided.time)?;
         draft.put_law(decided.law)?;
         draft.put("outcome", &decided.rulings.outcome())?;
-        let mut demand = Vec::with_capacity(2_048);
-        let members = canonical::object(decided.request.demand(), &mut demand).map_err(no_form)?;
         if let Some(ends) = decided.ends {
             draft.put("previous", ends.previous)?;
             draft.put("previous_position", &ends.previous_position)?;
@@ -152,14 +174,15 @@ impl Draft {
         }
         sheet.put("circumstances", decided.circumstances)?;
         sheet.put("day", &decided.day)?;
-        sheet.put_members(DEMAND, &demand, members);
+        let Asked { id, demand, members, intake } = decided.asked;
+        sheet.put_members(DEMAND, demand, members);
         sheet.put("faults", decided.rulings.faults())?;
-        let intake = sheet.put("intake", decided.request.intake())?;
-        sheet.put("request", decided.request.demand().id())?;
+        sheet.put_bytes("intake", intake);
+        sheet.put("request", id)?;
         sheet.put("rulings", decided.rulings.all())?;
         sheet.put_salt()?;
         sheet.put("user", decided.user)?;
-        let asked = sheet.keyed(&[b"[", &demand, b",", sheet.at(&intake), b"]"]);
+        let asked = sheet.keyed(&[b"[", demand, b",", intake, b"]"]);
         let facts = sheet.keyed(&[&Lines::of(decided.facts)]);
         draft.put("request_digest", &asked)?;
         draft.put("facts_digest", &facts)?;

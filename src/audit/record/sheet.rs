@@ -66,24 +66,28 @@ impl Sheet {
         Ok((name, start..self.plain.len()))
     }
 
-    /// Adds a field; where its value stands.
-    pub(super) fn put(
-        &mut self,
-        name: &'static str,
-        value: &(impl Serialize + ?Sized),
-    ) -> Result<Range<usize>, Unrecorded> {
+    /// Adds a field.
+    pub(super) fn put(&mut self, name: &'static str, value: &(impl Serialize + ?Sized)) -> Result<(), Unrecorded> {
         let field = self.write(name, value)?;
-        let place = field.1.clone();
         self.fields.push(field);
-        Ok(place)
+        Ok(())
+    }
+
+    /// Adds a field whose value is in canonical form already.
+    pub(super) fn put_bytes(&mut self, name: &'static str, value: &[u8]) {
+        let name = self.name([name.as_bytes(), b""]);
+        let start = self.plain.len();
+        self.plain.extend_from_slice(value);
+        self.fields.push((name, start..self.plain.len()));
     }
 
     /// Adds an object whose members can be shown one by one: each is a field, named with `prefix` before it.
-    pub(super) fn put_members(&mut self, prefix: &'static str, object: &[u8], members: impl Iterator<Item = Member>) {
+    pub(super) fn put_members(&mut self, prefix: &'static str, object: &[u8], members: &[Member]) {
+        let part = |place: &Range<usize>| object.get(place.clone()).unwrap_or_default();
         for (name, value) in members {
-            let name = self.name([prefix.as_bytes(), object.get(name).unwrap_or_default()]);
+            let name = self.name([prefix.as_bytes(), part(name)]);
             let start = self.plain.len();
-            self.plain.extend_from_slice(object.get(value).unwrap_or_default());
+            self.plain.extend_from_slice(part(value));
             self.fields.push((name, start..self.plain.len()));
         }
     }
@@ -95,7 +99,7 @@ impl Sheet {
     }
 
     /// The bytes at a place.
-    pub(super) fn at(&self, place: &Range<usize>) -> &[u8] {
+    fn at(&self, place: &Range<usize>) -> &[u8] {
         self.plain.get(place.clone()).unwrap_or_default()
     }
 

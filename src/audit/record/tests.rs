@@ -47,7 +47,7 @@ fn decided(kind: &'static str, ends: Option<&Resolution<'_>>) -> Draft {
         time: time(),
         day,
         law: &law(),
-        request: &request,
+        asked: &Asked::of(&request).unwrap(),
         user: &user,
         facts: &facts,
         circumstances: &Circumstances::default(),

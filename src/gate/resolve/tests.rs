@@ -21,18 +21,12 @@ fn allow(route: &str) -> Option<Says> {
     Some(Says::Allow { route: route.to_owned(), limits: Limits::default() })
 }
 
-fn facts(place: &str) -> Facts {
-    let mut document = Facts::one_of_each();
-    document["user"]["location"]["state"] = place.into();
-    serde_json::from_value(document).unwrap()
-}
-
 #[test]
 fn an_approval_lifts_a_conflict_on_a_route_that_counsel_resolves_and_nothing_else() {
     let border = Border::bundled().unwrap();
     let routes: Vec<&String> = border.routes().keys().collect();
     assert!(routes.len() > 5);
-    for place in ["established", "conflict", "unknown"] {
+    for place in LocationState::ALL.iter().copied() {
         for (before, fault) in [
             (Some(Says::Deny), false),
             (None, false),
@@ -43,15 +37,10 @@ fn an_approval_lifts_a_conflict_on_a_route_that_counsel_resolves_and_nothing_els
             for route in &routes {
                 let was = rulings(before.clone(), fault);
                 let rulings = rulings(allow(route), false);
-                let mut pending = Pending {
-                    id: "one".to_owned(),
-                    facts: facts(place),
-                    rulings,
-                    circumstances: Circumstances::default(),
-                };
-                hold(&was, &mut pending, &border);
+                let mut pending = Pending { id: "one".to_owned(), rulings, circumstances: Circumstances::default() };
+                hold(&was, &mut pending, &border, place);
                 let allowed = pending.rulings.outcome() == Outcome::Allow;
-                let resolved = border.routes()[*route].resolution && place == "established" && !fault;
+                let resolved = border.routes()[*route].resolution && place == LocationState::Established && !fault;
                 let want = match was.outcome() {
                     Outcome::Deny => Outcome::Deny,
                     Outcome::Escalate if !resolved => Outcome::Escalate,
@@ -69,13 +58,9 @@ fn what_stays_denied_or_escalated_is_not_touched() {
     let border = Border::bundled().unwrap();
     for says in [Some(Says::Deny), Some(Says::Escalate)] {
         let rulings = rulings(says.clone(), false);
-        let mut pending = Pending {
-            id: "one".to_owned(),
-            facts: facts("established"),
-            rulings: rulings.clone(),
-            circumstances: Circumstances::default(),
-        };
-        hold(&rulings, &mut pending, &border);
+        let mut pending =
+            Pending { id: "one".to_owned(), rulings: rulings.clone(), circumstances: Circumstances::default() };
+        hold(&rulings, &mut pending, &border, LocationState::Established);
         assert_eq!(pending.rulings, rulings, "{says:?}");
     }
 }

@@ -13,7 +13,7 @@ use crate::border::Border;
 use crate::canonical;
 use crate::decision::Rulings;
 use crate::decision::circumstances::Over;
-use crate::gate::decide::decide;
+use crate::gate::decide::Hearing;
 use crate::gate::group::{Worst, group_code, joint};
 use crate::policy::PolicySet;
 use crate::words::Stated;
@@ -164,7 +164,7 @@ impl Decided {
 /// The rulings made again, but for what others of the group bring.
 fn made(decided: &Decided, (set, border): &(PolicySet, Border)) -> Rulings {
     let Decided { request, user, day, circumstances, .. } = decided;
-    let (_, mut rulings) = decide(set, border, request, user, *day, circumstances);
+    let mut rulings = Hearing::new(set, border, request, *day).rule(user, circumstances);
     let code = group_code();
     for over in circumstances.over.iter().filter(|over| over.code != code) {
         over.hold(&mut rulings);
