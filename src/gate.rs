@@ -8,6 +8,7 @@ pub(crate) mod group;
 mod permit;
 mod recording;
 mod resolve;
+mod spread;
 
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, RwLock};
@@ -139,7 +140,7 @@ impl Gate {
         let now = self.0.clock.now();
         let request = &*recording::unapproved(request);
         let pending = self.decide_alone(&inforce.set, request, user, now);
-        let batch = Batch { inforce, request, now, pending: vec![(user, pending)], group: None, ends: None };
+        let batch = Batch { pending: vec![(user, pending)], ..Batch::of(inforce, request, now) };
         self.record(batch)?.pop().ok_or_else(Unrecorded::no_receipt)
     }
 
@@ -156,7 +157,7 @@ impl Gate {
         let now = self.0.clock.now();
         let request = &*recording::unapproved(request);
         let pending = self.decide_alone(&inforce.set, request, user, now);
-        let batch = Batch { inforce, request, now, pending: vec![(user, pending)], group: None, ends: None };
+        let batch = Batch { pending: vec![(user, pending)], ..Batch::of(inforce, request, now) };
         let (log, drafts) = (self.log_of(request)?, self.drafts(&batch)?);
         let under_way = UnderWay::begin(&self.0.permits, &batch);
         let filed = log.submit(drafts).await;

@@ -1,10 +1,13 @@
 //! Demands that touch more than one person.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
+use super::decide::Hearing;
 use super::recording::Batch;
-use super::{Decision, Gate, Pending, stands_together};
+use super::spread::spread;
+use super::{Decision, Gate, InForce, Pending, stands_together};
 use crate::audit::Unrecorded;
 use crate::decision::Rulings;
 use crate::decision::circumstances::Together;
@@ -13,6 +16,7 @@ use crate::decision::reason::{RuleCode, own};
 use crate::request::DataRequest;
 use crate::request::measure::Measure;
 use crate::text::Subject;
+use crate::time::Timestamp;
 use crate::user::UserContext;
 
 /// Decisions that one commit makes durable.
@@ -110,11 +114,55 @@ pub struct Decisions<'a, I> {
     ready: VecDeque<Decision>,
     taken: usize,
     ended: bool,
+    threads: NonZeroUsize,
+    watch: Watch<'a>,
+}
+
+/// Who is told how far the deciding is.
+struct Watch<'a>(Option<Box<dyn FnMut(usize) + Send + 'a>>);
+
+impl std::fmt::Debug for Watch<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Watch({})", self.0.is_some())
+    }
 }
 
 impl<'a, I: Iterator<Item = UserContext>> Decisions<'a, I> {
     pub(super) fn new(gate: &'a Gate, request: &'a DataRequest, users: I) -> Self {
-        Self { gate, request, users, ready: VecDeque::new(), taken: 0, ended: false }
+        let (threads, watch) = (NonZeroUsize::MIN, Watch(None));
+        Self { gate, request, users, ready: VecDeque::new(), taken: 0, ended: false, threads, watch }
+    }
+
+    /// Decides on so many threads at most; on the caller's alone where nothing is said. No decision changes by it.
+    pub fn threads(self, threads: NonZeroUsize) -> Self {
+        Self { threads, ..self }
+    }
+
+    /// Tells how many users are decided so far, after at most 4,096 more each time. They are durable only once
+    /// the iterator hands them out.
+    pub fn watched(self, told: impl FnMut(usize) + Send + 'a) -> Self {
+        Self { watch: Watch(Some(Box::new(told))), ..self }
+    }
+
+    /// What is decided about each user before the others are looked at.
+    fn decide(
+        &mut self,
+        inforce: &InForce,
+        request: &DataRequest,
+        users: &[UserContext],
+        now: Timestamp,
+    ) -> Result<Vec<Pending>, Unrecorded> {
+        let mut pending = Vec::with_capacity(users.len());
+        for users in users.chunks(BATCH) {
+            let gate = self.gate;
+            let begin = || gate.hearing(&inforce.set, request, now.day());
+            let work = |hearing: &mut Hearing<'_>, user: &UserContext| gate.decide(hearing, &inforce.set, user, now);
+            pending.extend(spread(self.threads, users, begin, work)?);
+            if let Some(told) = &mut self.watch.0 {
+                told(self.taken.saturating_add(pending.len()));
+            }
+        }
+        Ok(pending)
     }
 
     /// Decides the next batch; at first the whole set where users stand together.
@@ -133,9 +181,7 @@ impl<'a, I: Iterator<Item = UserContext>> Decisions<'a, I> {
         let inforce = self.gate.0.policies.load_full();
         let now = self.gate.0.clock.now();
         let request = super::recording::unapproved(self.request);
-        let mut hearing = self.gate.hearing(&inforce.set, &request, now.day());
-        let mut pending: Vec<Pending> =
-            users.iter().map(|user| self.gate.decide(&mut hearing, &inforce.set, user, now)).collect();
+        let mut pending = self.decide(&inforce, &request, &users, now)?;
         if first {
             together(self.request, &users, &mut pending);
         } else {
@@ -151,8 +197,8 @@ impl<'a, I: Iterator<Item = UserContext>> Decisions<'a, I> {
             if batch.is_empty() {
                 return Ok(());
             }
-            let batch =
-                Batch { inforce: Arc::clone(&inforce), request: &request, now, pending: batch, group, ends: None };
+            let threads = self.threads;
+            let batch = Batch { pending: batch, group, threads, ..Batch::of(Arc::clone(&inforce), &request, now) };
             self.ready.extend(self.gate.record(batch)?);
         }
     }

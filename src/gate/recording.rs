@@ -1,12 +1,14 @@
 //! From pending decisions to decisions on record.
 
 use std::borrow::Cow;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::assurance::Grant;
 use super::decide::Hearing;
 use super::permit::{Registry, Terms};
+use super::spread::spread;
 use super::{Decision, Gate, InForce, Pending};
 use crate::audit::record::{Asked, Decided, Draft, Law, Resolution};
 use crate::audit::{AuditLog, Filed, Unrecorded};
@@ -25,6 +27,15 @@ pub(super) struct Batch<'a> {
     pub(super) group: Option<uuid::Uuid>,
     /// The escalation that it ends, where it is a resolution of one.
     pub(super) ends: Option<&'a Resolution<'a>>,
+    /// Threads that make the records.
+    pub(super) threads: NonZeroUsize,
+}
+
+impl<'a> Batch<'a> {
+    /// On nobody yet.
+    pub(super) fn of(inforce: Arc<InForce>, request: &'a DataRequest, now: Timestamp) -> Self {
+        Self { inforce, request, now, pending: Vec::new(), group: None, ends: None, threads: NonZeroUsize::MIN }
+    }
 }
 
 /// A batch whose place in the log is not known yet. Dropped before its end, as by a future that is
@@ -110,12 +121,12 @@ impl Gate {
         let set = &batch.inforce.set;
         let (law, asked) = (Law::of(set, &self.0.border), Asked::of(batch.request)?);
         let (time, day) = (batch.now, batch.now.day());
-        let mut hearing = self.hearing(set, batch.request, day);
         let kind = if batch.ends.is_some() { "escalation-resolution" } else { "decision" };
-        let parts = batch.pending.iter();
-        let drafts =
-            parts.map(|(user, one)| draft(kind, (time, day), &law, &asked, &mut hearing, (user, one), batch.ends));
-        drafts.collect()
+        let begin = || self.hearing(set, batch.request, day);
+        let work = |hearing: &mut Hearing<'_>, (user, one): &(&UserContext, Pending)| {
+            draft(kind, (time, day), &law, &asked, hearing, (user, one), batch.ends)
+        };
+        spread(batch.threads, &batch.pending, begin, work)?.into_iter().collect()
     }
 
     /// Makes the batch durable; only then are there decisions, and permits for what they allow.

@@ -215,7 +215,7 @@ impl Gate {
         group::alone(request, &mut pending);
         let ends = ends(escalation, &verified)?;
         let pending = vec![(user, pending)];
-        let batch = Batch { inforce, request: &approved, now, pending, group: None, ends: Some(&ends) };
+        let batch = Batch { pending, ends: Some(&ends), ..Batch::of(inforce, &approved, now) };
         let mut made = self.record(batch)?;
         Ok(made.pop().ok_or_else(Unrecorded::no_receipt)?)
     }
