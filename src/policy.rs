@@ -221,11 +221,9 @@ impl PolicySet {
 
     /// What the policies say of these facts on their day.
     pub(crate) fn ask(&self, facts: &Facts, day: Day, way: Way) -> Findings {
+        let input = Input::told(facts, self.answers.chosen());
         let mut findings = Findings::default();
-        match Input::of(facts) {
-            Ok(input) => run(&self.dispatch(facts), &input, &facts.measures, way, &mut findings),
-            Err(why) => findings.fault("input", why.to_string()),
-        }
+        run(&self.dispatch(facts), &input, &facts.measures, way, &mut findings);
         findings.held_to(&self.set.catalogue, day)
     }
 
@@ -256,8 +254,9 @@ impl PolicySet {
         let input = Input::of(document).map_err(|why| why.to_string())?;
         let mut all = Vec::new();
         for program in self.dispatch(facts) {
-            let emitted = program.run(&input, Way::Both).map_err(|why| format!("{}: {why}", program.entry()))?;
-            all.extend(emitted);
+            let at = |why: &dyn std::fmt::Display| format!("{}: {why}", program.entry());
+            let emitted = program.run(&input, Way::Both).map_err(|why| at(&why))?;
+            all.extend(emitted.json().map_err(|why| at(&why))?);
         }
         Ok(all)
     }
@@ -294,8 +293,8 @@ fn run(programs: &[&Program], input: &Input, measures: &[Measure], way: Way, int
     for program in programs {
         match program.run(input, way) {
             Ok(emitted) => {
-                for item in &emitted {
-                    let reading = read(item, measures);
+                for object in emitted.objects() {
+                    let reading = read(object.as_ref(), measures);
                     into.findings.extend(reading.finding);
                     if let Some(what) = reading.fault {
                         let fault = crate::decision::Fault { at: program.entry().to_owned(), what };

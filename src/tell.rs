@@ -18,6 +18,12 @@ pub(crate) trait Listen {
     fn end(&mut self) {}
     /// The next value is known, where it might have been absent or unknown.
     fn known(&mut self) {}
+    /// What is told next is the field of that name.
+    fn name(&mut self, _: &'static str) {}
+    /// A document begins: its fields follow.
+    fn open(&mut self) {}
+    /// The document is over.
+    fn close(&mut self) {}
     /// Whether the next field of the document is wanted. Asked once for each, in order; not within lists.
     fn wants(&mut self) -> bool {
         true
@@ -30,8 +36,9 @@ pub(crate) trait Tell {
     fn tell(&self, to: &mut impl Listen);
 
     /// Tells it as a field of a document, where it is wanted.
-    fn field(&self, to: &mut impl Listen) {
+    fn field(&self, name: &'static str, to: &mut impl Listen) {
         if to.wants() {
+            to.name(name);
             self.tell(to);
         }
     }
@@ -47,10 +54,13 @@ macro_rules! tells {
     ($name:ident { $($field:ident : $type:ty,)+ }) => {
         impl crate::tell::Tell for $name {
             fn tell(&self, to: &mut impl crate::tell::Listen) {
-                $(crate::tell::Tell::field(&self.$field, to);)+
+                to.open();
+                $(crate::tell::Tell::field(&self.$field, stringify!($field), to);)+
+                to.close();
             }
 
-            fn field(&self, to: &mut impl crate::tell::Listen) {
+            fn field(&self, name: &'static str, to: &mut impl crate::tell::Listen) {
+                to.name(name);
                 self.tell(to);
             }
 
@@ -61,6 +71,41 @@ macro_rules! tells {
     };
 }
 pub(crate) use tells;
+
+/// Which fields of a document are wanted, and which of them is next.
+#[derive(Debug)]
+pub(crate) struct Chosen<'a> {
+    wanted: &'a [bool],
+    field: usize,
+    lists: u32,
+}
+
+impl<'a> Chosen<'a> {
+    /// Of fields in the order of [`Tell::paths`]; what stands beyond them is wanted.
+    pub(crate) fn new(wanted: &'a [bool]) -> Self {
+        Self { wanted, field: 0, lists: 0 }
+    }
+
+    /// A list begins: all within is wanted.
+    pub(crate) fn list(&mut self) {
+        self.lists = self.lists.saturating_add(1);
+    }
+
+    /// The list is over.
+    pub(crate) fn end(&mut self) {
+        self.lists = self.lists.saturating_sub(1);
+    }
+
+    /// Whether the next field is wanted.
+    pub(crate) fn wants(&mut self) -> bool {
+        if self.lists > 0 {
+            return true;
+        }
+        let wanted = self.wanted.get(self.field).copied().unwrap_or(true);
+        self.field = self.field.saturating_add(1);
+        wanted
+    }
+}
 
 /// The path of a field.
 pub(crate) fn path(own: &str, field: &str) -> String {

@@ -96,19 +96,48 @@ pub(crate) struct Reading {
     pub(crate) faulted: Option<Measure>,
 }
 
-/// Reads one object that a policy emitted about a request for these measures.
-pub(crate) fn read(emitted: &Value, measures: &[Measure]) -> Reading {
-    let Value::Object(fields) = emitted else {
+/// An object that a policy emitted, in whatever form it is at hand.
+pub(crate) trait Emitted {
+    /// Its keys; an empty one for a key that is no text.
+    fn keys(&self) -> impl Iterator<Item = &str>;
+    /// The value of a key, where it is a text.
+    fn text(&self, key: &str) -> Option<&str>;
+    /// The value of a key as JSON.
+    fn json(&self, key: &str) -> Option<Value>;
+
+    /// Whether it has that key.
+    fn has(&self, key: &str) -> bool {
+        self.keys().any(|own| own == key)
+    }
+}
+
+impl Emitted for serde_json::Map<String, Value> {
+    fn keys(&self) -> impl Iterator<Item = &str> {
+        self.keys().map(String::as_str)
+    }
+
+    fn text(&self, key: &str) -> Option<&str> {
+        self.get(key).and_then(Value::as_str)
+    }
+
+    fn json(&self, key: &str) -> Option<Value> {
+        self.get(key).cloned()
+    }
+}
+
+/// Reads one object that a policy emitted about a request for these measures; nothing stands for what is no object.
+pub(crate) fn read(emitted: Option<&impl Emitted>, measures: &[Measure]) -> Reading {
+    let Some(fields) = emitted else {
         return Reading { fault: Some("a finding is no object".to_owned()), ..Reading::default() };
     };
     let mut faults: Vec<String> = fields
         .keys()
         .filter(|key| {
-            !matches!(key.as_str(), "effect" | "code" | "measure" | "route" | "limits" | "duty" | "ground" | "within")
+            !matches!(*key, "effect" | "code" | "measure" | "route" | "limits" | "duty" | "ground" | "within")
         })
         .map(|key| format!("unknown key `{}`", crate::quoting::quoted(key)))
         .collect();
-    let text = |key: &str| fields.get(key).and_then(Value::as_str);
+    let text = |key: &str| fields.text(key);
 
     let code = text("code").and_then(|code| code.parse::<RuleCode>().ok());
     if code.is_none() {
@@ -141,8 +170,8 @@ pub(crate) fn read(emitted: &Value, measures: &[Measure]) -> Reading {
     Reading { finding, fault: (!faults.is_empty()).then(|| faults.join("; ")), faulted: measure }
 }
 
-fn says(fields: &serde_json::Map<String, Value>, faults: &mut Vec<String>) -> Option<Says> {
-    let effect = fields.get("effect").and_then(Value::as_str).and_then(|word| word.parse::<Effect>().ok());
+fn says(fields: &impl Emitted, faults: &mut Vec<String>) -> Option<Says> {
+    let effect = fields.text("effect").and_then(|word| word.parse::<Effect>().ok());
     let Some(effect) = effect else {
         faults.push("`effect` is missing or none of deny, escalate, allow, oblige".to_owned());
         return None;
@@ -154,7 +183,7 @@ fn says(fields: &serde_json::Map<String, Value>, faults: &mut Vec<String>) -> Op
         ("ground", Effect::Oblige),
         ("within", Effect::Oblige),
     ] {
-        if fields.contains_key(key) && effect != owner {
+        if effect != owner && fields.has(key) {
             faults.push(format!("`{key}` goes only with `{owner}`"));
         }
     }
@@ -162,8 +191,8 @@ fn says(fields: &serde_json::Map<String, Value>, faults: &mut Vec<String>) -> Op
         Effect::Deny => Some(Says::Deny),
         Effect::Escalate => Some(Says::Escalate),
         Effect::Allow => {
-            let route = fields.get("route").and_then(Value::as_str).filter(|route| !route.is_empty());
-            let limits = fields.get("limits").map_or(Ok(Limits::default()), Limits::deserialize_from);
+            let route = fields.text("route").filter(|route| !route.is_empty());
+            let limits = fields.json("limits").map_or(Ok(Limits::default()), serde_json::from_value::<Limits>);
             match (route, limits) {
                 (Some(route), Ok(limits)) => Some(Says::Allow { route: route.to_owned(), limits }),
                 (None, _) => {
@@ -187,30 +216,18 @@ fn says(fields: &serde_json::Map<String, Value>, faults: &mut Vec<String>) -> Op
 }
 
 /// The duty of a finding, with its ground and time.
-pub(crate) fn obligation(fields: &serde_json::Map<String, Value>) -> Result<Obligation, String> {
-    let duty = fields.get("duty").and_then(Value::as_str).and_then(|word| word.parse::<Duty>().ok());
+pub(crate) fn obligation(fields: &impl Emitted) -> Result<Obligation, String> {
+    let duty = fields.text("duty").and_then(|word| word.parse::<Duty>().ok());
     let duty = duty.ok_or("`duty` is missing or no known duty")?;
-    let ground = match fields.get("ground") {
-        None => None,
-        Some(ground) => {
-            let ground = ground.as_str().and_then(|word| word.parse::<Form3>().ok());
-            Some(ground.ok_or("`ground` is none of the reasons of Form 3")?)
-        }
+    let ground = if fields.has("ground") {
+        let ground = fields.text("ground").and_then(|word| word.parse::<Form3>().ok());
+        Some(ground.ok_or("`ground` is none of the reasons of Form 3")?)
+    } else {
+        None
     };
-    let within = match fields.get("within") {
-        None => None,
-        Some(within) => {
-            let within = <Within as serde::Deserialize>::deserialize(within);
-            Some(within.map_err(|why| format!("`within`: {why}"))?)
-        }
-    };
+    let within = fields.json("within").map(serde_json::from_value::<Within>).transpose();
+    let within = within.map_err(|why| format!("`within`: {why}"))?;
     Obligation::new(duty, ground, within).map_err(|why| why.to_string())
-}
-
-impl Limits {
-    fn deserialize_from(value: &Value) -> Result<Self, serde_json::Error> {
-        <Self as serde::Deserialize>::deserialize(value)
-    }
 }
 
 #[cfg(test)]
@@ -224,7 +241,7 @@ mod tests {
     #[test]
     fn a_good_finding_is_read_whole() {
         let emitted = json!({"effect": "allow", "code": "US-1-A", "measure": "preserve", "route": "holder:us", "limits": {"days": 90}});
-        let reading = read(&emitted, &ASKED);
+        let reading = read(emitted.as_object(), &ASKED);
         assert_eq!(reading.fault, None);
         let finding = reading.finding.unwrap();
         assert_eq!(finding.measure, Some(Measure::Preserve));
@@ -276,7 +293,7 @@ mod tests {
             (json!({"effect": "permit", "code": "US-1-A", "measure": "preserve"}), None, Some(Measure::Preserve)),
             (json!(["deny"]), None, None),
         ] {
-            let reading = read(&emitted, &ASKED);
+            let reading = read(emitted.as_object(), &ASKED);
             assert!(reading.fault.is_some(), "{emitted}");
             assert_eq!(reading.finding.map(|finding| finding.says), says, "{emitted}");
             assert_eq!(reading.faulted, faulted, "{emitted}");

@@ -16,6 +16,7 @@ use crate::decision::ruling::{Consent, Ruling};
 use crate::decision::{Findings, Rulings};
 use crate::facts::Facts;
 use crate::request::measure::Measure;
+use crate::tell::Chosen;
 
 /// Footprints that are kept where nothing else is said.
 pub(super) const MOST: usize = 100_000;
@@ -147,6 +148,11 @@ impl Answers {
         let each = most.checked_div(shards).unwrap_or(0);
         let shards = std::iter::repeat_with(|| Shard { kept: RwLock::new(Cache::new(each)) }).take(shards).collect();
         Self { footprint, most, seed: RandomState::new(), shards, distinct: Mutex::default(), found: AtomicU64::new(0) }
+    }
+
+    /// The facts on which an answer can depend.
+    pub(super) fn chosen(&self) -> Chosen<'_> {
+        self.footprint.chosen()
     }
 
     /// As many, but none of them.

@@ -3,9 +3,11 @@
 //! A program is compiled once and run in two ways, by the RVM and by the interpreter. Both must
 //! give the same findings; whatever else happens is a fault, and a fault never loosens.
 
+mod emitted;
 #[cfg(feature = "workbench")]
 pub(crate) mod lab;
 pub(crate) mod syntax;
+mod told;
 mod value;
 
 use std::cell::RefCell;
@@ -21,6 +23,9 @@ use regorus::languages::rego::compiler::Compiler;
 use regorus::rvm::{Program as Bytecode, RegoVM};
 use regorus::utils::limits::ExecutionTimerConfig;
 
+use self::emitted::Emissions;
+use crate::tell::{Chosen, Tell};
+
 /// Instructions that one run of the RVM may execute: about a hundred times what the bundled set needs.
 const INSTRUCTIONS: usize = 200_000;
 /// Wall time that one run may take in either way.
@@ -33,16 +38,23 @@ const MACHINES: usize = 256;
 pub(crate) struct Input(Value);
 
 impl Input {
-    /// Builds the engine's value straight from typed facts.
-    pub(crate) fn of(facts: &impl serde::Serialize) -> Result<Self, EngineFault> {
-        value::build(facts).map(Self).map_err(EngineFault::Input)
+    /// Of facts, as far as they are chosen.
+    pub(crate) fn told(facts: &impl Tell, chosen: Chosen<'_>) -> Self {
+        Self(told::build(facts, chosen))
+    }
+
+    /// Of any document.
+    #[cfg(feature = "workbench")]
+    pub(crate) fn of(document: &impl serde::Serialize) -> Result<Self, EngineFault> {
+        value::build(document).map(Self).map_err(EngineFault::Input)
     }
 }
 
 /// Why a run gave no findings.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum EngineFault {
-    #[error("the facts could not be given to the engine: {0}")]
+    #[cfg(feature = "workbench")]
+    #[error("the document could not be given to the engine: {0}")]
     Input(String),
     #[error("the {0} failed: {1}")]
     Run(&'static str, String),
@@ -107,23 +119,20 @@ impl Program {
         &self.entry
     }
 
-    /// Runs the program and gives what it emitted, in a fixed order.
-    pub(crate) fn run(&self, input: &Input, way: Way) -> Result<Vec<serde_json::Value>, EngineFault> {
-        let emitted = match way {
-            Way::Rvm => self.machine(input)?,
-            Way::Interpreter => self.interpret(input)?,
+    /// Runs the program and gives what it emitted.
+    pub(crate) fn run(&self, input: &Input, way: Way) -> Result<Emissions, EngineFault> {
+        Emissions::new(self.evaluate(input, way)?).ok_or(EngineFault::Undefined("entry point"))
+    }
+
+    fn evaluate(&self, input: &Input, way: Way) -> Result<Value, EngineFault> {
+        match way {
+            Way::Rvm => self.machine(input),
+            Way::Interpreter => self.interpret(input),
             Way::Both => {
                 let fast = self.machine(input)?;
-                if fast != self.interpret(input)? {
-                    return Err(EngineFault::Disagree);
-                }
-                fast
+                if fast == self.interpret(input)? { Ok(fast) } else { Err(EngineFault::Disagree) }
             }
-        };
-        let set = emitted.as_set().map_err(|_| EngineFault::Undefined("entry point"))?;
-        set.iter_sorted()
-            .map(|item| serde_json::to_value(item).map_err(|why| EngineFault::Run("result", why.to_string())))
-            .collect()
+        }
     }
 
     fn machine(&self, input: &Input) -> Result<Value, EngineFault> {
@@ -186,6 +195,7 @@ fn link(entry: &str, modules: &[(&str, &str)], data: Value) -> Result<Program, S
     let entry_point: Arc<str> = Arc::from(entry);
     let compiled = engine.compile_with_entrypoint(&entry_point).map_err(|why| plain(&why))?;
     let bytecode = Compiler::compile_from_policy(&compiled, &[entry]).map_err(|why| plain(&why))?;
+    let bytecode = Arc::new(lean(Arc::unwrap_or_clone(bytecode)));
     let id = PROGRAMS.fetch_add(1, Ordering::Relaxed);
     let program = Program { id, entry: entry.to_owned(), bytecode, interpreter: engine, data };
     program.boot().map_err(|why| why.to_string())?;
@@ -195,6 +205,24 @@ fn link(entry: &str, modules: &[(&str, &str)], data: Value) -> Result<Program, S
     trial.set_input(Value::new_object());
     trial.eval_rule(program.entry.clone()).map_err(|why| plain(&why))?;
     Ok(program)
+}
+
+/// The same program without what no run needs. The machine copies what it knows of a rule at every call of it: there
+/// names, and lists that say of each definition that there is nothing to say, cost more than the call.
+fn lean(mut program: Bytecode) -> Bytecode {
+    program.sources = Vec::new();
+    program.instruction_spans = Vec::new();
+    for rule in &mut program.rule_infos {
+        rule.name = String::new();
+        // A list that is too short says the same as one that says nothing.
+        if rule.destructuring_blocks.iter().all(Option::is_none) {
+            rule.destructuring_blocks = Vec::new();
+        }
+        if rule.else_bodies.iter().flatten().all(|is_else| !is_else) {
+            rule.else_bodies = Vec::new();
+        }
+    }
+    program
 }
 
 /// Finds the file and the place that the engine's message is about.

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::facts::Facts;
-use crate::tell::{Listen, Tell};
+use crate::tell::{Chosen, Listen, Tell};
 
 /// Facts by which programs are chosen and findings are held to the law of the day, whatever policies read.
 const ALWAYS: [&str; 6] = [
@@ -38,7 +38,12 @@ impl Footprint {
 
     /// Appends the key of those facts.
     pub(super) fn write(&self, facts: &Facts, to: &mut Vec<u8>) {
-        facts.tell(&mut Key { to, wanted: &self.0, field: 0, lists: 0 });
+        facts.tell(&mut Key { to, chosen: self.chosen() });
+    }
+
+    /// The fields that belong to it, and so all that the policies are given.
+    pub(super) fn chosen(&self) -> Chosen<'_> {
+        Chosen::new(&self.0)
     }
 
     /// The fields that are not read.
@@ -59,9 +64,7 @@ fn fields() -> Vec<String> {
 /// of one type, and whatever has no fixed length begins with its length.
 struct Key<'a> {
     to: &'a mut Vec<u8>,
-    wanted: &'a [bool],
-    field: usize,
-    lists: u32,
+    chosen: Chosen<'a>,
 }
 
 impl Listen for Key<'_> {
@@ -91,11 +94,11 @@ impl Listen for Key<'_> {
 
     fn list(&mut self, length: usize) {
         self.number(i64::try_from(length).unwrap_or(i64::MAX));
-        self.lists = self.lists.saturating_add(1);
+        self.chosen.list();
     }
 
     fn end(&mut self) {
-        self.lists = self.lists.saturating_sub(1);
+        self.chosen.end();
     }
 
     fn known(&mut self) {
@@ -103,12 +106,7 @@ impl Listen for Key<'_> {
     }
 
     fn wants(&mut self) -> bool {
-        if self.lists > 0 {
-            return true;
-        }
-        let wanted = self.wanted.get(self.field).copied().unwrap_or(true);
-        self.field = self.field.saturating_add(1);
-        wanted
+        self.chosen.wants()
     }
 }
 

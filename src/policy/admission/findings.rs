@@ -110,7 +110,7 @@ fn spoken(rule: &Rule, head: &[(Expr, Expr)], report: &mut Report<'_>) -> Option
         return refuse("`duty`, `ground` and `within` go only with an oblige");
     }
     if effect == Effect::Oblige
-        && let Err(why) = obligation(&head.iter().filter_map(written).collect())
+        && let Err(why) = obligation(&head.iter().filter_map(written).collect::<serde_json::Map<_, _>>())
     {
         return refuse(&format!("an oblige writes out what is to be done: {why}"));
     }

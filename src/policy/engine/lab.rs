@@ -50,15 +50,7 @@ impl Program {
 
     /// What the rule gives, be it a set or not.
     pub(crate) fn value(&self, input: &Input, way: Way) -> Result<Given, EngineFault> {
-        match way {
-            Way::Rvm => self.machine(input),
-            Way::Interpreter => self.interpret(input),
-            Way::Both => {
-                let fast = self.machine(input)?;
-                if fast == self.interpret(input)? { Ok(fast) } else { Err(EngineFault::Disagree) }
-            }
-        }
-        .map(Given)
+        self.evaluate(input, way).map(Given)
     }
 }
 

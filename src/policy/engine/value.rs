@@ -3,13 +3,40 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Display;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use regorus::Value;
 use serde::ser::{self, Impossible, Serialize};
 
 thread_local! {
-    /// Keys and words come from closed vocabularies, so each thread makes their values once.
-    static WORDS: RefCell<HashMap<&'static str, Value>> = RefCell::new(HashMap::new());
+    /// Names and words come from closed vocabularies, so each thread makes their values once. They are found by where
+    /// they stand, which is cheaper than by what they say.
+    static WORDS: RefCell<HashMap<Place, Value, BuildHasherDefault<Spread>>> = RefCell::default();
+}
+
+/// Where a text stands that never changes, and how long it is.
+type Place = (usize, usize);
+
+/// Spreads addresses over a table.
+#[derive(Default)]
+struct Spread(u64);
+
+impl Hasher for Spread {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_usize(usize::from(*byte));
+        }
+    }
+
+    fn write_usize(&mut self, part: usize) {
+        const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
+        let part = u64::try_from(part).unwrap_or(u64::MAX);
+        self.0 = (self.0.rotate_left(5) ^ part).wrapping_mul(ODD);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 /// Builds the engine's value of a document.
@@ -17,8 +44,10 @@ pub(super) fn build(document: &(impl Serialize + ?Sized)) -> Result<Value, Strin
     document.serialize(Builder).map_err(|why| why.0)
 }
 
-fn word(text: &'static str) -> Value {
-    WORDS.with_borrow_mut(|words| words.entry(text).or_insert_with(|| Value::from(text)).clone())
+/// The value of a name or word.
+pub(super) fn word(text: &'static str) -> Value {
+    let place = (text.as_ptr().addr(), text.len());
+    WORDS.with_borrow_mut(|words| words.entry(place).or_insert_with(|| Value::from(text)).clone())
 }
 
 struct Builder;

@@ -39,7 +39,7 @@ fn numbers_are_told_apart() {
     let edges = [0, 1, -1, 63, 64, -64, -65, 127, 128, 300, i64::from(u32::MAX), i64::MAX, i64::MIN, i64::MIN + 1];
     for number in edges {
         let mut to = Vec::new();
-        Key { to: &mut to, wanted: &wanted, field: 0, lists: 0 }.number(number);
+        Key { to: &mut to, chosen: Chosen::new(&wanted) }.number(number);
         assert!(to.iter().rev().skip(1).all(|byte| *byte >= 128) && to.last().is_some_and(|byte| *byte < 128));
         assert!(seen.insert(to), "{number}");
     }
