@@ -9,6 +9,7 @@ mod derive;
 mod sections;
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use crate::jurisdiction::Countries;
 use crate::request::DataRequest;
@@ -137,7 +138,9 @@ impl Facts {
 
     /// A document with one element in every list, as JSON.
     pub fn one_of_each() -> serde_json::Value {
-        serde_json::to_value(derive::one_of_each()).unwrap_or_default()
+        static WHOLE: LazyLock<serde_json::Value> =
+            LazyLock::new(|| serde_json::to_value(derive::one_of_each()).unwrap_or_default());
+        WHOLE.clone()
     }
 }
 

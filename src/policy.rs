@@ -2,6 +2,7 @@
 
 mod admission;
 mod answers;
+mod build;
 mod engine;
 mod footprint;
 #[cfg(feature = "workbench")]
@@ -26,13 +27,12 @@ pub(crate) use engine::{Input, Program};
 #[cfg(feature = "workbench")]
 pub(crate) use lab::{Lab, test_module};
 
-use admission::{File, Graph};
-use answers::{Answers, MOST};
+use admission::Graph;
+use answers::Answers;
 #[cfg(not(feature = "workbench"))]
 use engine::{Input, Program};
-use footprint::Footprint;
 use object::Stored;
-use regimes::{Held, regime_of};
+use regimes::Held;
 use source::Sources;
 
 use crate::decision::finding::read;
@@ -214,7 +214,7 @@ impl PolicySet {
     }
 
     fn compile(sources: Sources, held: Held) -> Result<Self, LoadError> {
-        let work = std::thread::Builder::new().stack_size(STACK).spawn(move || compile(sources, held));
+        let work = std::thread::Builder::new().stack_size(STACK).spawn(move || build::set(sources, held));
         let work = work.map_err(|why| LoadError::Resources(why.to_string()))?;
         work.join().unwrap_or_else(|_| Err(LoadError::Resources("admission panicked".to_owned())))
     }
@@ -305,91 +305,4 @@ fn run(programs: &[&Program], input: &Input, measures: &[Measure], way: Way, int
             Err(why) => into.fault(program.entry(), why.to_string()),
         }
     }
-}
-
-fn compile(sources: Sources, held: Held) -> Result<PolicySet, LoadError> {
-    let own_codes: BTreeSet<_> = crate::decision::reason::own_reasons().into_keys().collect();
-    let mut declared = sources.catalogue.clone();
-    declared.retain(|code, _| !own_codes.contains(code));
-    let (files, graph) = admission::admit(&sources.modules, &sources.tables, &declared).map_err(LoadError::Policies)?;
-
-    let mut faults = Vec::new();
-    let mut build = |package: &str| -> Option<Arc<Program>> {
-        let entry = format!("data.{package}.findings");
-        match program(&entry, &files, &graph, &sources.tables) {
-            Ok(program) => Some(Arc::new(program)),
-            Err(fault) => {
-                faults.push(fault);
-                None
-            }
-        }
-    };
-    let common: Vec<Arc<Program>> = COMMON.iter().filter_map(|package| build(package)).collect();
-    let mut regimes = BTreeMap::new();
-    for name in regime_names(&sources.modules) {
-        let (process, shield) =
-            (build(&format!("comity.regimes.{name}.process")), build(&format!("comity.regimes.{name}.shield")));
-        if let (Some(process), Some(shield)) = (process, shield) {
-            regimes.insert(name, Regime { process, shield });
-        }
-    }
-    if !faults.is_empty() {
-        return Err(LoadError::Policies(faults));
-    }
-    let regime_of = regime_of(&sources.tables, &regimes, held).map_err(LoadError::Policies)?;
-    let catalogue_digest = crate::object::name(&object::of_catalogue(&sources.catalogue)?);
-    let Sources { catalogue, stored, .. } = sources;
-    let answers = Arc::new(Answers::new(Footprint::of(&graph.reads()), MOST));
-    let compiled = Compiled { stored, catalogue_digest, catalogue, graph: Arc::new(graph), common, regimes, regime_of };
-    Ok(PolicySet { set: Arc::new(compiled), answers, expires: None })
-}
-
-fn fault(file: &str, kind: DiagnosticKind, message: String) -> Diagnostic {
-    Diagnostic { file: file.to_owned(), line: 1, column: 1, kind, message }
-}
-
-fn regime_names(modules: &BTreeMap<String, String>) -> BTreeSet<String> {
-    let mut names: BTreeSet<String> = modules
-        .keys()
-        .filter_map(|path| path.strip_prefix("comity/regimes/")?.split_once('/').map(|(name, _)| name.to_owned()))
-        .collect();
-    names.insert(DEFAULT.to_owned());
-    names
-}
-
-/// Compiles one entry point with just what it can reach.
-fn program(entry: &str, files: &[File<'_>], graph: &Graph, tables: &serde_json::Value) -> Result<Program, Diagnostic> {
-    let reach = graph.reach(entry);
-    let modules: Vec<(&str, &str)> =
-        files.iter().filter(|file| reach.files.contains(file.path)).map(|file| (file.path, file.text)).collect();
-    let path = entry.trim_start_matches("data.").trim_end_matches(".findings").replace('.', "/") + ".rego";
-    if modules.is_empty() {
-        let line = files.iter().find(|file| file.path == path).map_or(1, |file| file.module.package_at.line);
-        let message =
-            format!("`{entry}` is missing; a regime has `process.rego` and `shield.rego`, each with `findings`");
-        return Err(Diagnostic { line, ..fault(&path, DiagnosticKind::Entry, message) });
-    }
-    let mut data = serde_json::json!({});
-    for table in &reach.tables {
-        copy(tables, &mut data, table);
-    }
-    Program::compile(entry, &modules, &data).map_err(|(file, place, message)| Diagnostic {
-        file: file.unwrap_or(path),
-        line: place.line,
-        column: place.column,
-        kind: DiagnosticKind::Unsafe,
-        message,
-    })
-}
-
-/// Copies one table, by its dotted path, to the same path.
-fn copy(from: &serde_json::Value, to: &mut serde_json::Value, path: &str) {
-    let (mut from, mut to) = (from, to);
-    for name in path.split('.') {
-        let Some(deeper) = from.get(name) else { return };
-        from = deeper;
-        let serde_json::Value::Object(fields) = to else { return };
-        to = fields.entry(name).or_insert_with(|| serde_json::json!({}));
-    }
-    *to = from.clone();
 }

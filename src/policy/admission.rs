@@ -94,6 +94,13 @@ pub struct Diagnostic {
     pub message: String,
 }
 
+impl Diagnostic {
+    /// About a whole file.
+    pub(super) fn of_file(file: &str, kind: DiagnosticKind, message: String) -> Self {
+        Self { file: file.to_owned(), line: 1, column: 1, kind, message }
+    }
+}
+
 impl std::fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}:{}:{}: {} [{}]", self.file, self.line, self.column, self.message, self.kind)

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::source::bundled_regime;
-use super::{DEFAULT, Diagnostic, DiagnosticKind, Regime, fault};
+use super::{DEFAULT, Diagnostic, DiagnosticKind, Regime};
 use crate::border::{Border, Group};
 use crate::jurisdiction::Country;
 
@@ -23,7 +23,7 @@ pub(super) fn regime_of(
     held: Held,
 ) -> Result<BTreeMap<Country, String>, Vec<Diagnostic>> {
     const FILE: &str = "comity/data/regime/data.json";
-    let refused = |message: String| vec![fault(FILE, DiagnosticKind::Entry, message)];
+    let refused = |message: String| vec![Diagnostic::of_file(FILE, DiagnosticKind::Entry, message)];
     let Some(table) = tables.pointer("/comity/data/regime").and_then(serde_json::Value::as_object) else {
         return Err(refused("the table of countries and their regimes is missing".to_owned()));
     };

@@ -1,5 +1,6 @@
 //! What exists to be referred to.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::{DiagnosticKind as Kind, File, Report};
@@ -19,6 +20,8 @@ pub(super) struct Known<'a> {
     packages: BTreeSet<String>,
     tables: &'a serde_json::Value,
     pub(super) shape: BTreeMap<String, Shape>,
+    /// What can stand at which path, as far as it was asked: by path and value.
+    admitted: RefCell<BTreeMap<String, BTreeMap<String, bool>>>,
 }
 
 impl<'a> Known<'a> {
@@ -35,7 +38,14 @@ impl<'a> Known<'a> {
             })
             .collect();
         let packages = files.iter().map(|file| format!("data.{}", file.module.package.join("."))).collect();
-        Self { rules, sets, packages, tables, shape: Facts::shape() }
+        Self { rules, sets, packages, tables, shape: Facts::shape(), admitted: RefCell::default() }
+    }
+
+    /// Whether a value can stand at a path of the facts.
+    pub(super) fn admits(&self, path: &str, value: &serde_json::Value) -> bool {
+        let mut admitted = self.admitted.borrow_mut();
+        let of_path = admitted.entry(path.to_owned()).or_default();
+        *of_path.entry(value.to_string()).or_insert_with(|| Facts::admits(path, value))
     }
 
     /// Base data at the path of a package would beat its rules in the interpreter.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::super::{DiagnosticKind as Kind, Report};
 use super::Node;
 use super::known::{Known, id, nearest};
-use crate::facts::{Facts, Shape};
+use crate::facts::Shape;
 use crate::policy::engine::syntax::{Body, Expr, ExprKind, Module, Place, Rule, What};
 
 /// A step of a reference.
@@ -144,7 +144,7 @@ impl<'w, 'r> Walker<'w, 'r> {
                 ExprKind::True | ExprKind::Constant => serde_json::Value::Null,
                 _ => continue,
             };
-            if !Facts::admits(&path, &json) {
+            if !self.known.admits(&path, &json) {
                 let message = format!("`{path}` can never be {json}; see `comity schema facts` for its words");
                 self.report.at(value.at, Kind::Word, message);
             }
