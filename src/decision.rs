@@ -6,17 +6,17 @@ pub(crate) mod finding;
 pub(crate) mod outcome;
 pub(crate) mod reason;
 pub(crate) mod ruling;
+pub(crate) mod rulings;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+
+pub use rulings::Rulings;
 
 use finding::{Finding, Says};
-use outcome::Outcome;
 use reason::{Catalogue, Mark, RuleCode, Side, own};
 use ruling::{Consent, Ruling, combine};
+use rulings::Ruled;
 
-use crate::border::Border;
-use crate::request::DataRequest;
 use crate::request::measure::Measure;
 use crate::time::Day;
 
@@ -78,7 +78,7 @@ impl Findings {
 
     /// Combines the findings, measure by measure.
     pub(crate) fn rule(&self, measures: &[Measure], consent: &Consent<'_>) -> Rulings {
-        let rulings = measures
+        let rulings: Vec<Ruling> = measures
             .iter()
             .map(|measure| {
                 let faulted = self.faults.iter().any(|(touched, _)| touched.is_none_or(|touched| touched == *measure));
@@ -86,7 +86,7 @@ impl Findings {
             })
             .collect();
         let faults: BTreeSet<Fault> = self.faults.iter().map(|(_, fault)| fault.clone()).collect();
-        Rulings { rulings, faults: faults.into_iter().collect() }
+        Rulings::faulted(Ruled::new(rulings), faults.into_iter().collect())
     }
 
     /// What the border will be asked about these measures: routes and measures of the allows, each once.
@@ -97,57 +97,5 @@ impl Findings {
             route.into_iter().flat_map(move |route| about.clone().map(|measure| (route.clone(), *measure)))
         });
         asked.collect::<BTreeSet<_>>().into_iter().collect()
-    }
-}
-
-/// All rulings for one user: a function of request, user, day, policy and border, and of nothing else.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Rulings {
-    /// Shared with every decision that was ruled alike.
-    #[serde(serialize_with = "each")]
-    rulings: Arc<[Ruling]>,
-    faults: Vec<Fault>,
-}
-
-fn each<S: serde::Serializer>(rulings: &Arc<[Ruling]>, to: S) -> Result<S::Ok, S::Error> {
-    to.collect_seq(rulings.iter())
-}
-
-impl Rulings {
-    /// One ruling a measure, in the order of the request's measures.
-    pub fn all(&self) -> &[Ruling] {
-        &self.rulings
-    }
-
-    /// What failed on the way, in ascending order.
-    pub fn faults(&self) -> &[Fault] {
-        &self.faults
-    }
-
-    /// The most severe ruling; deny where there is none.
-    pub fn outcome(&self) -> Outcome {
-        self.rulings.iter().map(Ruling::outcome).max().unwrap_or(Outcome::Deny)
-    }
-
-    /// Rulings on whose way nothing failed.
-    pub(crate) fn sound(rulings: Arc<[Ruling]>) -> Self {
-        Self { rulings, faults: Vec::new() }
-    }
-
-    /// All of them, to be shared.
-    pub(crate) fn into_all(self) -> Arc<[Ruling]> {
-        self.rulings
-    }
-
-    /// These rulings with the instants at which the times of their duties are over.
-    pub(crate) fn dated(mut self, request: &DataRequest, border: &Border) -> Self {
-        if self.rulings.iter().any(Ruling::has_times) {
-            self.each_mut().for_each(|ruling| ruling.dated(request, border));
-        }
-        self
-    }
-
-    pub(crate) fn each_mut(&mut self) -> impl Iterator<Item = &mut Ruling> {
-        Arc::make_mut(&mut self.rulings).iter_mut()
     }
 }

@@ -355,7 +355,8 @@ fn law_6_the_same_input_gives_the_same_bytes() {
         let (request, user) = common::parts(&case);
         let bytes = |policies: &PolicySet| {
             let probe = Probe { policies, border: &border, request: &request, user: &user, day: common::day_of(&case) };
-            serde_json::to_string(&probe.rulings(&probe.facts(), Way::Both)).unwrap()
+            let rulings = probe.rulings(&probe.facts(), Way::Both);
+            serde_json::to_string(&(&rulings, rulings.faults())).unwrap()
         };
         let first = bytes(&policies);
         std::thread::scope(|scope| {

@@ -108,6 +108,7 @@ fn a_denial_has_no_permit_and_a_partial_one_only_its_part() {
         assert_ne!(decision.outcome(), Outcome::Allow, "{case}");
         let allowed: Vec<Measure> = decision
             .rulings()
+            .all()
             .iter()
             .filter(|ruling| ruling.outcome() == Outcome::Allow)
             .map(comity::Ruling::measure)
@@ -388,7 +389,7 @@ fn a_group_has_its_whole_declared_set_and_no_more() {
     let all: Vec<Decision> = house.gate.evaluate_all(&house.request, users.to_vec()).map(Result::unwrap).collect();
     assert_eq!(all.len(), 2);
     let cited = |decision: &Decision, code: &str| {
-        decision.rulings()[0].reasons().iter().any(|cited| cited.code.as_str() == code)
+        decision.rulings().all()[0].reasons().iter().any(|cited| cited.code.as_str() == code)
     };
     let three: Vec<UserContext> = users.iter().chain(users).cloned().collect();
     let excess: Vec<Decision> = house.gate.evaluate_all(&house.request, three).map(Result::unwrap).collect();

@@ -75,7 +75,7 @@ impl House {
 }
 
 fn text(rulings: &Rulings) -> String {
-    serde_json::to_string(rulings).unwrap()
+    serde_json::to_string(&(rulings, rulings.faults())).unwrap()
 }
 
 fn documents() -> Vec<Document> {

@@ -6,8 +6,6 @@ use super::duty::Obligation;
 use super::finding::{Finding, Limits, Says};
 use super::outcome::Outcome;
 use super::reason::{Effect, RuleCode, Side, own};
-use crate::border::Border;
-use crate::request::DataRequest;
 use crate::request::measure::Measure;
 use crate::time::Timestamp;
 
@@ -29,21 +27,33 @@ pub struct Conflict {
     pub bars: RuleCode,
 }
 
-/// The findings on one measure, combined.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+/// The findings on one measure, combined. When its duties are due, [`super::Rulings::due`] says.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ruling {
     measure: Measure,
     outcome: Outcome,
     cited: Vec<Cited>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     routes: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     limits: Option<Limits>,
     duties: BTreeSet<Obligation>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    due: BTreeMap<Obligation, Timestamp>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     conflicts: Vec<Conflict>,
+}
+
+/// A ruling as it is written, with the instants at which the times of its duties are over.
+#[derive(serde::Serialize)]
+pub(super) struct Written<'a> {
+    measure: Measure,
+    outcome: Outcome,
+    cited: &'a [Cited],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    routes: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limits: Option<&'a Limits>,
+    duties: &'a BTreeSet<Obligation>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    due: BTreeMap<&'a Obligation, Timestamp>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    conflicts: &'a [Conflict],
 }
 
 impl Ruling {
@@ -77,25 +87,23 @@ impl Ruling {
         &self.duties
     }
 
-    /// When the time of a duty is over; none where it has no time, or where the instant from which it
-    /// runs is not known.
-    pub fn due(&self, duty: &Obligation) -> Option<Timestamp> {
-        self.due.get(duty).copied()
-    }
-
     /// The laws that cannot both be obeyed, each pair with the rule that wants and the one that forbids.
     pub fn conflicts(&self) -> &[Conflict] {
         &self.conflicts
     }
 
-    /// Whether one of its duties may have an instant at which its time is over.
-    pub(super) fn has_times(&self) -> bool {
-        self.duties.iter().any(|duty| duty.has_time())
-    }
-
-    /// This ruling with the instants at which its times are over.
-    pub(super) fn dated(&mut self, request: &DataRequest, border: &Border) {
-        self.due = self.duties.iter().filter_map(|duty| Some((*duty, duty.due(request, border)?))).collect();
+    /// This ruling as it is written, where a duty is due when it is said.
+    pub(super) fn written(&self, due: impl Fn(&Obligation) -> Option<Timestamp>) -> Written<'_> {
+        Written {
+            measure: self.measure,
+            outcome: self.outcome,
+            cited: &self.cited,
+            routes: &self.routes,
+            limits: self.limits.as_ref(),
+            duties: &self.duties,
+            due: self.duties.iter().filter_map(|duty| Some((duty, due(duty)?))).collect(),
+            conflicts: &self.conflicts,
+        }
     }
 
     /// This ruling made at least as severe, for the reason of that code.
@@ -109,7 +117,6 @@ impl Ruling {
         let effect = if to == Outcome::Deny { Effect::Deny } else { Effect::Escalate };
         self.cited.insert(0, Cited { effect, code: code.clone() });
         self.duties.retain(|obligation| obligation.duty().holds_on(to));
-        self.due.retain(|obligation, _| obligation.duty().holds_on(to));
     }
 }
 
@@ -181,7 +188,6 @@ pub(crate) fn combine(
         routes: if allowed { routes.into_iter().collect() } else { Vec::new() },
         limits: limits.filter(|_| allowed),
         duties,
-        due: BTreeMap::new(),
         conflicts,
     }
 }

@@ -6,7 +6,6 @@ use super::resolve::Escalation;
 use crate::audit::{AuditLog, Receipt, Record};
 use crate::decision::outcome::Outcome;
 use crate::decision::reason::{Reason, RuleCode};
-use crate::decision::ruling::Ruling;
 use crate::decision::{Fault, Rulings};
 use crate::policy::PolicySet;
 use crate::text::Subject;
@@ -54,8 +53,8 @@ impl Decision {
     }
 
     /// One ruling a measure.
-    pub fn rulings(&self) -> &[Ruling] {
-        self.rulings.all()
+    pub fn rulings(&self) -> &Rulings {
+        &self.rulings
     }
 
     /// What failed while deciding; empty on a good day.
@@ -141,8 +140,8 @@ impl Preview {
     }
 
     /// One ruling a measure.
-    pub fn rulings(&self) -> &[Ruling] {
-        self.rulings.all()
+    pub fn rulings(&self) -> &Rulings {
+        &self.rulings
     }
 
     /// What failed on the way.

@@ -12,7 +12,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use super::footprint::Footprint;
 use crate::cache::Cache;
-use crate::decision::ruling::{Consent, Ruling};
+use crate::decision::ruling::Consent;
+use crate::decision::rulings::Ruled;
 use crate::decision::{Findings, Rulings};
 use crate::facts::Facts;
 use crate::request::measure::Measure;
@@ -75,12 +76,12 @@ struct Answer {
     findings: Findings,
     /// What the border is asked: each route with each measure that an allow is about.
     asks: Vec<(String, Measure)>,
-    first: OnceLock<Ruled>,
-    more: RwLock<Vec<Ruled>>,
+    first: OnceLock<Consented>,
+    more: RwLock<Vec<Consented>>,
 }
 
 /// The rulings that follow where the border consents to what these bits say.
-type Ruled = (u64, Arc<[Ruling]>);
+type Consented = (u64, Arc<Ruled>);
 
 impl PartialEq for Answer {
     fn eq(&self, other: &Self) -> bool {
@@ -116,7 +117,8 @@ impl Answer {
         if *first == bits {
             return Rulings::sound(Arc::clone(rulings));
         }
-        let known = |more: &[Ruled]| more.iter().find(|(known, _)| *known == bits).map(|(_, known)| Arc::clone(known));
+        let known =
+            |more: &[Consented]| more.iter().find(|(known, _)| *known == bits).map(|(_, known)| Arc::clone(known));
         if let Some(known) = known(&self.more.read().unwrap_or_else(PoisonError::into_inner)) {
             return Rulings::sound(known);
         }
@@ -128,7 +130,7 @@ impl Answer {
         Rulings::sound(rulings)
     }
 
-    fn ruled(&self, bits: u64) -> Arc<[Ruling]> {
+    fn ruled(&self, bits: u64) -> Arc<Ruled> {
         let last = self.asks.len().saturating_sub(1);
         let consent = |route: &str, measure: Measure| {
             let at = self.asks.iter().position(|(asked, about)| asked == route && *about == measure);
@@ -137,7 +139,7 @@ impl Answer {
                 bits.checked_shr(shift).is_some_and(|bits| bits & 1 == 1)
             })
         };
-        self.findings.rule(&self.measures, &consent).into_all()
+        self.findings.rule(&self.measures, &consent).into_ruled()
     }
 }
 

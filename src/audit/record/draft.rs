@@ -179,7 +179,7 @@ impl Draft {
         sheet.put("faults", decided.rulings.faults())?;
         sheet.put_bytes("intake", intake);
         sheet.put("request", id)?;
-        sheet.put("rulings", decided.rulings.all())?;
+        sheet.put("rulings", decided.rulings)?;
         sheet.put_salt()?;
         sheet.put("user", decided.user)?;
         let asked = sheet.keyed(&[b"[", demand, b",", intake, b"]"]);

@@ -214,7 +214,7 @@ fn fault(decided: &Decided, rulings: &Rulings) -> Option<Why> {
 /// What differs between the rulings on record and those made again, measure by measure.
 fn changes(decided: &Decided, rulings: &Rulings) -> Vec<Change> {
     let country = country(decided);
-    let made = serde_json::to_value(rulings.all()).unwrap_or_default();
+    let made = serde_json::to_value(rulings).unwrap_or_default();
     let same = |one: &Value, other: &Value| {
         let form = canonical::bytes(one);
         form.is_ok() && form.ok() == canonical::bytes(other).ok()
