@@ -16,7 +16,7 @@ pub use case::{Case, CaseFailed, CaseUsers, Expected, Report, Wanted, When};
 pub use coverage::{FileCoverage, Unseen};
 pub use load::Load;
 pub use mutants::{Excuse, HuntFailed, MutantReport, Progress, Survivor};
-pub use probe::Probe;
+pub use probe::{Prepared, Probe};
 #[cfg(feature = "file")]
 pub use replay::ArchivedRecords;
 pub use replay::{

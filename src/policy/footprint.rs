@@ -73,9 +73,13 @@ impl Listen for Key<'_> {
     }
 
     fn code(&mut self, code: &str) {
-        // No code of ISO 3166 is longer than six characters.
-        self.to.push(u8::try_from(code.len()).unwrap_or(u8::MAX));
-        self.to.extend_from_slice(code.as_bytes());
+        // No code of ISO 3166 is longer than six characters, and nearly all have two.
+        if let [first, second] = *code.as_bytes() {
+            self.to.extend_from_slice(&[2, first, second]);
+        } else {
+            self.to.push(u8::try_from(code.len()).unwrap_or(u8::MAX));
+            self.to.extend_from_slice(code.as_bytes());
+        }
     }
 
     fn number(&mut self, number: i64) {

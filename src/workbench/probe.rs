@@ -12,6 +12,7 @@ use crate::request::DataRequest;
 use crate::request::measure::Measure;
 use crate::time::Day;
 use crate::user::UserContext;
+use crate::user::location::Location;
 
 /// One decision to look into. It permits nothing and is not on record: it is for tests and benches.
 #[derive(Debug, Clone, Copy)]
@@ -28,10 +29,18 @@ pub struct Probe<'a> {
     pub day: Day,
 }
 
-impl Probe<'_> {
+impl<'a> Probe<'a> {
     /// The facts as policies see them.
     pub fn facts(&self) -> Facts {
         Facts::new(self.request, self.user, self.day)
+    }
+
+    /// The decision with all worked out that stands before the policies are asked: what is timed apart from it.
+    pub fn prepared(&self) -> Prepared<'a> {
+        let requesting = self.request.requesting();
+        let location = Location::of(self.user, &requesting, self.day);
+        let facts = Facts::at(self.request, self.user, &requesting, &location, self.day);
+        Prepared { probe: *self, facts, location }
     }
 
     /// The rulings on these facts, in that way.
@@ -78,6 +87,40 @@ impl Probe<'_> {
 
     fn consents(&self, route: &str, measure: Measure) -> bool {
         self.border.consents(self.request, self.user, self.day, route, measure).is_ok()
+    }
+}
+
+/// One decision as far as the facts.
+#[derive(Debug)]
+pub struct Prepared<'a> {
+    probe: Probe<'a>,
+    facts: Facts,
+    location: Location,
+}
+
+impl Prepared<'_> {
+    /// The facts as policies see them.
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// The rulings, in that way, made anew.
+    pub fn rulings(&self, way: Way) -> Rulings {
+        let Probe { policies, border, request, day, .. } = self.probe;
+        let findings = policies.ask(&self.facts, day, way);
+        findings.rule(&self.facts.measures, &|route, measure| self.consents(route, measure)).dated(request, border)
+    }
+
+    /// The rulings as a gate comes by them: from what the set remembers, or in both ways.
+    pub fn remembered(&self) -> Rulings {
+        let Probe { policies, border, request, day, .. } = self.probe;
+        let consent = |route: &str, measure| self.consents(route, measure);
+        policies.rule(&self.facts, day, &consent).dated(request, border)
+    }
+
+    fn consents(&self, route: &str, measure: Measure) -> bool {
+        let Probe { border, request, user, day, .. } = self.probe;
+        border.consents_at(request, user, &self.location, day, route, measure).is_ok()
     }
 }
 
