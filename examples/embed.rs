@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Outcome::Deny => println!("refused, on record as {}", decision.id()),
         Outcome::Escalate => println!("people decide, on record as {}", decision.id()),
     }
-    for cited in decision.rulings().all().iter().flat_map(Ruling::reasons) {
+    for cited in decision.rulings().iter().flat_map(Ruling::reasons) {
         let title = decision.reason(&cited.code).map_or("", |reason| reason.title.as_str());
         println!("  {} {}: {title}", cited.effect, cited.code);
     }

@@ -115,7 +115,7 @@ impl Pending {
     }
 
     fn measures(&self) -> Vec<Measure> {
-        self.rulings.all().iter().map(crate::decision::ruling::Ruling::measure).collect()
+        self.rulings.iter().map(crate::decision::ruling::Ruling::measure).collect()
     }
 }
 

@@ -181,7 +181,7 @@ struct Shares {
 
 impl Shares {
     fn add(&mut self, preview: &Preview, measure: Measure, weight: u64) {
-        let ruling = preview.rulings().all().iter().find(|ruling| ruling.measure() == measure).unwrap();
+        let ruling = preview.rulings().iter().find(|ruling| ruling.measure() == measure).unwrap();
         let outcome = ruling.outcome();
         let refused = ruling.reasons().iter().any(|cited| cited.code.as_str() == "GATE-BORDER");
         assert!(!refused, "a policy allows what the border refuses: {ruling:?}");

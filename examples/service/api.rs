@@ -144,7 +144,7 @@ async fn decide(State(service): Shared, body: Bytes) -> Result<Json<Value>, Prob
 /// A decision as its caller reads it.
 fn answer(decision: &Decision) -> Result<Value, Problem> {
     let internal = |why: &dyn std::fmt::Display| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, why.to_string());
-    let codes = decision.rulings().all().iter().flat_map(Ruling::reasons).map(|cited| &cited.code);
+    let codes = decision.rulings().iter().flat_map(Ruling::reasons).map(|cited| &cited.code);
     let reasons: BTreeMap<String, &str> =
         codes.filter_map(|code| Some((code.to_string(), decision.reason(code)?.title.as_str()))).collect();
     let receipt = decision.receipt();

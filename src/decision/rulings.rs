@@ -54,9 +54,9 @@ impl Dues {
         }
     }
 
-    fn get(&self, duty: &Obligation) -> Option<Timestamp> {
+    fn get(&self, duty: Obligation) -> Option<Timestamp> {
         let all = self.few.iter().flatten().chain(&self.more);
-        all.into_iter().find(|(own, _)| own == duty).map(|(_, due)| *due)
+        all.into_iter().find(|(own, _)| *own == duty).map(|(_, due)| *due)
     }
 }
 
@@ -76,6 +76,11 @@ impl Rulings {
         &self.ruled.rulings
     }
 
+    /// The same, one after the other.
+    pub fn iter(&self) -> std::slice::Iter<'_, Ruling> {
+        self.all().iter()
+    }
+
     /// What failed on the way, in ascending order.
     pub fn faults(&self) -> &[Fault] {
         &self.faults
@@ -83,13 +88,13 @@ impl Rulings {
 
     /// The most severe ruling; deny where there is none.
     pub fn outcome(&self) -> Outcome {
-        self.all().iter().map(Ruling::outcome).max().unwrap_or(Outcome::Deny)
+        self.iter().map(Ruling::outcome).max().unwrap_or(Outcome::Deny)
     }
 
     /// When the time of a duty is over; none where it has no time, or where the instant from which it
     /// runs is not known.
     pub fn due(&self, duty: &Obligation) -> Option<Timestamp> {
-        self.dues.get(duty)
+        self.dues.get(*duty)
     }
 
     /// What was ruled, to be shared.
@@ -117,13 +122,13 @@ impl<'a> IntoIterator for &'a Rulings {
     type IntoIter = std::slice::Iter<'a, Ruling>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.all().iter()
+        self.iter()
     }
 }
 
 impl serde::Serialize for Rulings {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_seq(self.all().iter().map(|ruling| ruling.written(|duty| self.due(duty))))
+        to.collect_seq(self.iter().map(|ruling| ruling.written(|duty| self.due(duty))))
     }
 }
 
@@ -140,11 +145,11 @@ mod tests {
             "2026-06-10T12:00:00Z".parse::<Timestamp>().unwrap().plus_seconds(u32::try_from(index).unwrap())
         };
         for (index, duty) in duties.iter().enumerate() {
-            assert_eq!(dues.get(duty), None);
+            assert_eq!(dues.get(*duty), None);
             dues.put(*duty, at(index));
         }
         for (index, duty) in duties.iter().enumerate() {
-            assert_eq!(dues.get(duty), Some(at(index)));
+            assert_eq!(dues.get(*duty), Some(at(index)));
         }
     }
 }

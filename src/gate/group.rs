@@ -92,7 +92,7 @@ pub(super) fn together(request: &DataRequest, users: &[UserContext], pending: &m
     let set = Together { id: uuid::Uuid::new_v4().to_string(), users, whole: seen.len() == declared };
     for one in pending {
         let own: BTreeMap<Measure, Outcome> =
-            one.rulings.all().iter().map(|ruling| (ruling.measure(), ruling.outcome())).collect();
+            one.rulings.iter().map(|ruling| (ruling.measure(), ruling.outcome())).collect();
         for measure in &joint {
             let own = own.get(measure).copied().unwrap_or(Outcome::Deny);
             let over = worst.of_others(*measure, own, set.whole);

@@ -232,7 +232,7 @@ impl Sweep<'_> {
         for fault in rulings.faults() {
             swept.unlawful.push(format!("{}: fault: {fault}", swept.place.name));
         }
-        let mildest = rulings.all().iter().map(Ruling::outcome).min().unwrap_or(Outcome::Deny);
+        let mildest = rulings.iter().map(Ruling::outcome).min().unwrap_or(Outcome::Deny);
         let distinct = || Distinct { request, user: user.clone(), mildest };
         let hash = hash.finish();
         swept.distinct.entry(hash).or_insert_with(distinct);

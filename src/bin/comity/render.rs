@@ -60,7 +60,7 @@ pub(crate) fn render(format: Format, file: &Path, case: &Case, shown: &[Shown<'_
 /// One case in one line: the most severe ruling and the first of its reasons.
 pub(crate) fn summary(file: &Path, shown: &[Shown<'_>]) -> String {
     let name = file.file_stem().unwrap_or_default().to_string_lossy();
-    let rulings = shown.iter().flat_map(|one| one.rulings.all().iter().map(move |ruling| (one, ruling)));
+    let rulings = shown.iter().flat_map(|one| one.rulings.iter().map(move |ruling| (one, ruling)));
     let Some((one, worst)) = rulings.rev().max_by_key(|(_, ruling)| ruling.outcome()) else { return name.into_owned() };
     let title = deciding(worst).first().and_then(|code| (one.reason)(code)).map_or("", |reason| reason.title.as_str());
     format!("{:<8}  {name:<36}  {title}", worst.outcome().as_str().to_uppercase())
@@ -112,7 +112,7 @@ fn pretty(file: &Path, case: &Case, shown: &[Shown<'_>], differences: Option<&[S
         if codes.len() > REASONS {
             say(&format!("            and {} more", codes.len().saturating_sub(REASONS)));
         }
-        let ruling = first.rulings.all().iter().find(|ruling| ruling.measure().as_str() == measure);
+        let ruling = first.rulings.iter().find(|ruling| ruling.measure().as_str() == measure);
         let duties: Vec<String> = ruling.map_or_else(Vec::new, |ruling| {
             let due = |duty| first.rulings.due(duty).map_or_else(String::new, |at| format!(", by {at}"));
             ruling.duties().iter().map(|duty| format!("{duty}{}", due(duty))).collect()

@@ -101,7 +101,7 @@ impl Registry {
         subject: &Subject,
         receipt: &Receipt,
     ) -> Option<Permit> {
-        let allows = one.rulings.all().iter().filter(|ruling| ruling.outcome() == Outcome::Allow);
+        let allows = one.rulings.iter().filter(|ruling| ruling.outcome() == Outcome::Allow);
         let allowed: Vec<Allowed> = allows
             .clone()
             .map(|ruling| Allowed { measure: ruling.measure(), limits: ruling.limits().cloned().unwrap_or_default() })
@@ -114,7 +114,7 @@ impl Registry {
         let serial = table.serial;
         let mut fallen: BTreeSet<uuid::Uuid> = BTreeSet::new();
         let contested = table.under_way.get(request).is_some_and(|count| *count > 1);
-        for measure in one.rulings.all().iter().map(Ruling::measure) {
+        for measure in one.rulings.iter().map(Ruling::measure) {
             let key = (request.clone(), subject.clone(), measure);
             let place = (subject.clone(), measure);
             let written_later = |at: &u64| *at > position;

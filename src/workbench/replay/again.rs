@@ -90,7 +90,7 @@ impl<'a> Again<'a> {
         let code = group_code();
         for mut member in members {
             let own: BTreeMap<_, _> =
-                member.rulings.all().iter().map(|ruling| (ruling.measure(), ruling.outcome())).collect();
+                member.rulings.iter().map(|ruling| (ruling.measure(), ruling.outcome())).collect();
             for measure in joint(&member.decided.request) {
                 let Some(own) = own.get(&measure) else { continue };
                 let to = worst.of_others(measure, *own, whole);
