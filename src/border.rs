@@ -32,6 +32,15 @@ use crate::words::{Answer, Stated};
 pub struct Border {
     rows: Rows,
     digest: String,
+    /// By country: the states of which it is a part for every purpose, as far as that was read.
+    parts: BTreeMap<Country, Vec<Part>>,
+}
+
+#[derive(Debug, Clone)]
+struct Part {
+    of: Country,
+    from: Day,
+    until: Option<Day>,
 }
 
 /// Why the compiled rows were refused.
@@ -121,7 +130,11 @@ impl Border {
 
     fn of(rows: Rows) -> Self {
         let digest = crate::object::name(&object::form(&rows));
-        Self { rows, digest }
+        let mut parts: BTreeMap<Country, Vec<Part>> = BTreeMap::new();
+        for row in rows.territories.iter().filter(|row| row.relation == Relation::Part && row.mark.permits_allow()) {
+            parts.entry(row.code).or_default().push(Part { of: row.of, from: row.from, until: row.until });
+        }
+        Self { rows, digest, parts }
     }
 
     /// This border without that route. Platforms may narrow the border; nothing widens it.
@@ -163,14 +176,13 @@ impl Border {
 
     /// Whether that country is, on that day and for every purpose, part of the state's territory.
     pub fn within(&self, country: Country, state: Country, day: Day) -> bool {
-        country == state
-            || self.rows.territories.iter().any(|row| {
-                row.code == country
-                    && row.of == state
-                    && row.relation == Relation::Part
-                    && row.mark.permits_allow()
-                    && in_force(row.from, row.until, day)
-            })
+        country == state || self.holders(country, day).any(|holder| holder == state)
+    }
+
+    /// The states of which that country is a part on that day.
+    fn holders(&self, country: Country, day: Day) -> impl Iterator<Item = Country> + Clone {
+        let parts = self.parts.get(&country).map_or(&[][..], Vec::as_slice).iter();
+        parts.filter(move |part| in_force(part.from, part.until, day)).map(|part| part.of)
     }
 
     /// The states for which a party stands on that day, as far as their rows were read.
@@ -189,7 +201,8 @@ impl Border {
 
     /// The state of a party in whose territory that country lies on that day.
     fn state_within(&self, country: Country, party: Party, day: Day) -> Option<Country> {
-        self.states(party, day).find(|state| self.within(country, *state, day))
+        let holders = self.holders(country, day);
+        self.states(party, day).find(|state| country == *state || holders.clone().any(|holder| holder == *state))
     }
 
     /// Whether this requester may use that route for that measure on this user, on that day.

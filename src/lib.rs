@@ -8,6 +8,7 @@ mod decision;
 mod document;
 mod facts;
 mod gate;
+mod hashing;
 mod jurisdiction;
 mod object;
 mod policy;

@@ -72,37 +72,46 @@ macro_rules! tells {
 }
 pub(crate) use tells;
 
-/// Which fields of a document are wanted, and which of them is next.
-#[derive(Debug)]
-pub(crate) struct Chosen<'a> {
-    wanted: &'a [bool],
-    field: usize,
+/// Which fields of a document are wanted, and which of them is next: a bit for each, the lowest for the next.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Chosen {
+    bits: i128,
+    /// Those that come after the list in which it stands, and how deep that is.
+    after: i128,
     lists: u32,
 }
 
-impl<'a> Chosen<'a> {
-    /// Of fields in the order of [`Tell::paths`]; what stands beyond them is wanted.
-    pub(crate) fn new(wanted: &'a [bool]) -> Self {
-        Self { wanted, field: 0, lists: 0 }
+impl Chosen {
+    /// Of fields in the order of [`Tell::paths`]; what stands beyond the first 127 is wanted.
+    pub(crate) fn new(wanted: impl IntoIterator<Item = bool>) -> Self {
+        let mut bits = -1_i128;
+        for (at, _) in wanted.into_iter().enumerate().take(127).filter(|(_, wanted)| !wanted) {
+            bits &= !(1_i128.wrapping_shl(u32::try_from(at).unwrap_or(u32::MAX)));
+        }
+        Self { bits, after: 0, lists: 0 }
     }
 
     /// A list begins: all within is wanted.
     pub(crate) fn list(&mut self) {
+        if self.lists == 0 {
+            self.after = std::mem::replace(&mut self.bits, -1);
+        }
         self.lists = self.lists.saturating_add(1);
     }
 
     /// The list is over.
     pub(crate) fn end(&mut self) {
         self.lists = self.lists.saturating_sub(1);
+        if self.lists == 0 {
+            self.bits = self.after;
+        }
     }
 
     /// Whether the next field is wanted.
     pub(crate) fn wants(&mut self) -> bool {
-        if self.lists > 0 {
-            return true;
-        }
-        let wanted = self.wanted.get(self.field).copied().unwrap_or(true);
-        self.field = self.field.saturating_add(1);
+        let wanted = self.bits & 1 == 1;
+        // The highest bit stays as it is.
+        self.bits = self.bits.wrapping_shr(1);
         wanted
     }
 }
@@ -201,6 +210,24 @@ impl Listen for Lines {
 mod tests {
     use super::*;
     use crate::words::Answer;
+
+    #[test]
+    fn as_many_fields_are_wanted_as_are_chosen() {
+        for count in [0_usize, 1, 3, 126, 127, 128, 200] {
+            let mut chosen = Chosen::new((0..count).map(|at| at % 3 == 0));
+            for at in 0..300 {
+                if at == 50 {
+                    chosen.list();
+                    chosen.list();
+                    assert!((0..200).all(|_| chosen.wants()));
+                    chosen.end();
+                    assert!(chosen.wants());
+                    chosen.end();
+                }
+                assert_eq!(chosen.wants(), at % 3 == 0 || at >= count.min(127), "{count} {at}");
+            }
+        }
+    }
 
     #[test]
     fn lines_are_the_values_in_order() {

@@ -16,6 +16,7 @@ use crate::decision::ruling::Consent;
 use crate::decision::rulings::Ruled;
 use crate::decision::{Findings, Rulings};
 use crate::facts::Facts;
+use crate::hashing::Quick;
 use crate::request::measure::Measure;
 use crate::tell::Chosen;
 
@@ -35,7 +36,7 @@ thread_local! {
 pub(super) struct Answers {
     footprint: Footprint,
     most: usize,
-    seed: RandomState,
+    seed: u64,
     shards: Vec<Shard>,
     /// Each answer once: many footprints have the same.
     distinct: Mutex<HashSet<Arc<Answer>>>,
@@ -149,17 +150,24 @@ impl Answers {
         let shards = if most == 0 { 0 } else { SHARDS.min(most) };
         let each = most.checked_div(shards).unwrap_or(0);
         let shards = std::iter::repeat_with(|| Shard { kept: RwLock::new(Cache::new(each)) }).take(shards).collect();
-        Self { footprint, most, seed: RandomState::new(), shards, distinct: Mutex::default(), found: AtomicU64::new(0) }
+        Self {
+            footprint,
+            most,
+            seed: RandomState::new().hash_one(0),
+            shards,
+            distinct: Mutex::default(),
+            found: AtomicU64::new(0),
+        }
     }
 
     /// The facts on which an answer can depend.
-    pub(super) fn chosen(&self) -> Chosen<'_> {
+    pub(super) fn chosen(&self) -> Chosen {
         self.footprint.chosen()
     }
 
     /// As many, but none of them.
     pub(super) fn empty(&self, most: Option<usize>) -> Self {
-        Self::new(self.footprint.clone(), most.unwrap_or(self.most))
+        Self::new(self.footprint, most.unwrap_or(self.most))
     }
 
     /// The rulings on these facts: from the findings that were made on the same footprint, or else on what `find`
@@ -176,7 +184,9 @@ impl Answers {
     }
 
     fn look(&self, key: &[u8], facts: &Facts, consent: &Consent<'_>, find: impl FnOnce() -> Findings) -> Rulings {
-        let hash = self.seed.hash_one(key);
+        let mut hasher = Quick::seeded(self.seed);
+        hasher.write(key);
+        let hash = hasher.finish();
         let shards = u64::try_from(self.shards.len()).unwrap_or(1).max(1);
         let at = usize::try_from(hash.checked_rem(shards).unwrap_or(0)).unwrap_or(0);
         let Some(shard) = self.shards.get(at) else { return find().rule(&facts.measures, consent) };

@@ -19,13 +19,14 @@ pub(super) fn set(sources: Sources, held: Held) -> Result<PolicySet, LoadError> 
     let (files, graph) = admission::admit(&sources.modules, &sources.tables, &declared).map_err(LoadError::Policies)?;
 
     let names = regime_names(&sources.modules);
-    let roles = names.iter().flat_map(|name| ["process", "shield"].map(|role| format!("comity.regimes.{name}.{role}")));
-    let packages: Vec<String> = COMMON.iter().map(|package| (*package).to_owned()).chain(roles).collect();
-    let mut built = programs(&packages, &files, &graph, &sources.tables)?.into_iter();
-    let common: Vec<Arc<Program>> = built.by_ref().take(COMMON.len()).collect();
+    let common = COMMON.iter().map(|package| (*package).to_owned()).collect();
+    let roles = |name: &String| ["process", "shield"].map(|role| format!("comity.regimes.{name}.{role}")).to_vec();
+    let groups: Vec<Vec<String>> = std::iter::once(common).chain(names.iter().map(roles)).collect();
+    let mut built = programs(&groups, &files, &graph, &sources.tables)?.into_iter();
+    let common = built.next().unwrap_or_default();
     let mut regimes = BTreeMap::new();
-    for name in names {
-        if let (Some(process), Some(shield)) = (built.next(), built.next()) {
+    for (name, programs) in names.into_iter().zip(built) {
+        if let Ok([process, shield]) = <[Arc<Program>; 2]>::try_from(programs) {
             regimes.insert(name, Regime { process, shield });
         }
     }
@@ -37,16 +38,19 @@ pub(super) fn set(sources: Sources, held: Held) -> Result<PolicySet, LoadError> 
     Ok(PolicySet { set: Arc::new(compiled), answers, expires: None })
 }
 
-/// A program for the findings of each package, in the same order, made on as many threads as the machine runs at once.
+/// A program for the findings of each package of each group, in the same order, made on as many threads as the machine
+/// runs at once.
 fn programs(
-    packages: &[String],
+    groups: &[Vec<String>],
     files: &[File<'_>],
     graph: &Graph,
     tables: &serde_json::Value,
-) -> Result<Vec<Arc<Program>>, LoadError> {
+) -> Result<Vec<Vec<Arc<Program>>>, LoadError> {
     let threads = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    let one = |package: &String| program(&format!("data.{package}.findings"), files, graph, tables).map(Arc::new);
-    let every = |first: usize| packages.iter().skip(first).step_by(threads).map(one).collect::<Vec<_>>();
+    let every = |first: usize| {
+        let own = groups.iter().skip(first).step_by(threads);
+        own.map(|packages| group(packages, files, graph, tables)).collect::<Vec<_>>()
+    };
     let parts: Result<Vec<_>, LoadError> = std::thread::scope(|scope| {
         let every = &every;
         let others: Vec<_> = (1..threads)
@@ -61,10 +65,10 @@ fn programs(
         Ok(parts)
     });
     let mut parts = parts?;
-    let (mut made, mut faults) = (Vec::with_capacity(packages.len()), Vec::new());
-    for at in 0..packages.len() {
+    let (mut made, mut faults) = (Vec::with_capacity(groups.len()), Vec::new());
+    for at in 0..groups.len() {
         match parts.get_mut(at.checked_rem(threads).unwrap_or(0)).and_then(Iterator::next) {
-            Some(Ok(program)) => made.push(program),
+            Some(Ok(programs)) => made.push(programs),
             Some(Err(fault)) => faults.push(fault),
             None => {}
         }
@@ -81,29 +85,41 @@ fn regime_names(modules: &BTreeMap<String, String>) -> BTreeSet<String> {
     names
 }
 
-/// Compiles one entry point with just what it can reach.
-fn program(entry: &str, files: &[File<'_>], graph: &Graph, tables: &serde_json::Value) -> Result<Program, Diagnostic> {
-    let reach = graph.reach(entry);
+/// Compiles the findings of packages with just what they can reach.
+fn group(
+    packages: &[String],
+    files: &[File<'_>],
+    graph: &Graph,
+    tables: &serde_json::Value,
+) -> Result<Vec<Arc<Program>>, Diagnostic> {
+    let (mut reached, mut data, mut entries) = (BTreeSet::new(), serde_json::json!({}), Vec::new());
+    for package in packages {
+        let entry = format!("data.{package}.findings");
+        let reach = graph.reach(&entry);
+        let path = path(package);
+        if reach.files.is_empty() {
+            let line = files.iter().find(|file| file.path == path).map_or(1, |file| file.module.package_at.line);
+            let message =
+                format!("`{entry}` is missing; a regime has `process.rego` and `shield.rego`, each with `findings`");
+            return Err(Diagnostic { line, ..Diagnostic::of_file(&path, DiagnosticKind::Entry, message) });
+        }
+        reached.extend(reach.files);
+        reach.tables.iter().for_each(|table| copy(tables, &mut data, table));
+        entries.push(entry);
+    }
     let modules: Vec<(&str, &str)> =
-        files.iter().filter(|file| reach.files.contains(file.path)).map(|file| (file.path, file.text)).collect();
-    let path = entry.trim_start_matches("data.").trim_end_matches(".findings").replace('.', "/") + ".rego";
-    if modules.is_empty() {
-        let line = files.iter().find(|file| file.path == path).map_or(1, |file| file.module.package_at.line);
-        let message =
-            format!("`{entry}` is missing; a regime has `process.rego` and `shield.rego`, each with `findings`");
-        return Err(Diagnostic { line, ..Diagnostic::of_file(&path, DiagnosticKind::Entry, message) });
-    }
-    let mut data = serde_json::json!({});
-    for table in &reach.tables {
-        copy(tables, &mut data, table);
-    }
-    Program::compile(entry, &modules, &data).map_err(|(file, place, message)| Diagnostic {
-        file: file.unwrap_or(path),
-        line: place.line,
-        column: place.column,
-        kind: DiagnosticKind::Unsafe,
-        message,
-    })
+        files.iter().filter(|file| reached.contains(file.path)).map(|file| (file.path, file.text)).collect();
+    let programs = Program::compile(&entries, &modules, &data).map_err(|(file, place, message)| {
+        let file = file.or_else(|| packages.first().map(|package| path(package))).unwrap_or_default();
+        let (line, column) = (place.line, place.column);
+        Diagnostic { line, column, ..Diagnostic::of_file(&file, DiagnosticKind::Unsafe, message) }
+    })?;
+    Ok(programs.into_iter().map(Arc::new).collect())
+}
+
+/// Where the findings of a package stand.
+fn path(package: &str) -> String {
+    package.replace('.', "/") + ".rego"
 }
 
 /// Copies one table, by its dotted path, to the same path.

@@ -39,7 +39,7 @@ pub(crate) struct Input(Value);
 
 impl Input {
     /// Of facts, as far as they are chosen.
-    pub(crate) fn told(facts: &impl Tell, chosen: Chosen<'_>) -> Self {
+    pub(crate) fn told(facts: &impl Tell, chosen: Chosen) -> Self {
         Self(told::build(facts, chosen))
     }
 
@@ -104,14 +104,15 @@ thread_local! {
 }
 
 impl Program {
-    /// Compiles the modules (path, text) with their base data for one entry point.
+    /// Compiles the modules (path, text) with their base data for entry points: a program for each, in order.
     ///
     /// The error names the file and the place in it, as far as the engine does.
-    pub(crate) fn compile(entry: &str, modules: &[(&str, &str)], data: &serde_json::Value) -> Result<Self, Misplaced> {
-        let compiled = catch_unwind(AssertUnwindSafe(|| compile(entry, modules, data)));
-        compiled
-            .unwrap_or_else(|_| Err("the compiler panicked".to_owned()))
-            .map_err(|message| located(modules, &message))
+    pub(crate) fn compile(
+        entries: &[String],
+        modules: &[(&str, &str)],
+        data: &serde_json::Value,
+    ) -> Result<Vec<Self>, Misplaced> {
+        linked(modules, || link(entries, modules, &value::build(data)?))
     }
 
     /// The entry point, such as `data.comity.conduct.findings`.
@@ -180,11 +181,17 @@ fn timer() -> ExecutionTimerConfig {
     ExecutionTimerConfig { limit: TIME, check_interval: NonZeroU32::MIN.saturating_add(127) }
 }
 
-fn compile(entry: &str, modules: &[(&str, &str)], data: &serde_json::Value) -> Result<Program, String> {
-    link(entry, modules, value::build(data)?)
+/// Makes programs of modules, with the place of what is wrong.
+fn linked(
+    modules: &[(&str, &str)],
+    link: impl FnOnce() -> Result<Vec<Program>, String>,
+) -> Result<Vec<Program>, Misplaced> {
+    let linked = catch_unwind(AssertUnwindSafe(link));
+    linked.unwrap_or_else(|_| Err("the compiler panicked".to_owned())).map_err(|message| located(modules, &message))
 }
 
-fn link(entry: &str, modules: &[(&str, &str)], data: Value) -> Result<Program, String> {
+/// What is read and analysed once serves all entry points.
+fn link(entries: &[String], modules: &[(&str, &str)], data: &Value) -> Result<Vec<Program>, String> {
     let plain = |why: &dyn std::fmt::Display| why.to_string();
     let mut engine = regorus::Engine::new();
     engine.set_strict_builtin_errors(true);
@@ -192,19 +199,24 @@ fn link(entry: &str, modules: &[(&str, &str)], data: Value) -> Result<Program, S
         engine.add_policy((*path).to_owned(), (*text).to_owned()).map_err(|why| plain(&why))?;
     }
     engine.add_data(data.clone()).map_err(|why| plain(&why))?;
-    let entry_point: Arc<str> = Arc::from(entry);
-    let compiled = engine.compile_with_entrypoint(&entry_point).map_err(|why| plain(&why))?;
-    let bytecode = Compiler::compile_from_policy(&compiled, &[entry]).map_err(|why| plain(&why))?;
-    let bytecode = Arc::new(lean(Arc::unwrap_or_clone(bytecode)));
-    let id = PROGRAMS.fetch_add(1, Ordering::Relaxed);
-    let program = Program { id, entry: entry.to_owned(), bytecode, interpreter: engine, data };
-    program.boot().map_err(|why| why.to_string())?;
-    // Unsafe variables surface only at the first evaluation: run it once on an empty document.
-    let mut trial = program.interpreter.clone();
-    trial.set_execution_timer_config(timer());
-    trial.set_input(Value::new_object());
-    trial.eval_rule(program.entry.clone()).map_err(|why| plain(&why))?;
-    Ok(program)
+    let mut programs = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let entry_point: Arc<str> = Arc::from(entry.as_str());
+        let compiled = engine.compile_with_entrypoint(&entry_point).map_err(|why| plain(&why))?;
+        let bytecode = Compiler::compile_from_policy(&compiled, &[entry]).map_err(|why| plain(&why))?;
+        let bytecode = Arc::new(lean(Arc::unwrap_or_clone(bytecode)));
+        let id = PROGRAMS.fetch_add(1, Ordering::Relaxed);
+        let (entry, interpreter, data) = (entry.clone(), engine.clone(), data.clone());
+        let program = Program { id, entry, bytecode, interpreter, data };
+        program.boot().map_err(|why| why.to_string())?;
+        // Unsafe variables surface only at the first evaluation: run it once on an empty document.
+        let mut trial = program.interpreter.clone();
+        trial.set_execution_timer_config(timer());
+        trial.set_input(Value::new_object());
+        trial.eval_rule(program.entry.clone()).map_err(|why| plain(&why))?;
+        programs.push(program);
+    }
+    Ok(programs)
 }
 
 /// The same program without what no run needs. The machine copies what it knows of a rule at every call of it: there

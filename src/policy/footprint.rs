@@ -19,8 +19,8 @@ const ALWAYS: [&str; 6] = [
 const KNOWN: u8 = u8::MAX;
 
 /// Which fields of the facts belong to the key.
-#[derive(Debug, Clone)]
-pub(super) struct Footprint(Vec<bool>);
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Footprint(Chosen);
 
 impl Footprint {
     /// Of policies that read these paths, such as `intake.hands[].role`; a path stands for all below it.
@@ -33,23 +33,24 @@ impl Footprint {
             below(&read, field) || below(field, &read)
         };
         let wanted = |field: &String| ALWAYS.contains(&field.as_str()) || reads.iter().any(|read| meets(read, field));
-        Self(fields().iter().map(wanted).collect())
+        Self(Chosen::new(fields().iter().map(wanted)))
     }
 
     /// Appends the key of those facts.
-    pub(super) fn write(&self, facts: &Facts, to: &mut Vec<u8>) {
+    pub(super) fn write(self, facts: &Facts, to: &mut Vec<u8>) {
         facts.tell(&mut Key { to, chosen: self.chosen() });
     }
 
     /// The fields that belong to it, and so all that the policies are given.
-    pub(super) fn chosen(&self) -> Chosen<'_> {
-        Chosen::new(&self.0)
+    pub(super) fn chosen(self) -> Chosen {
+        self.0
     }
 
     /// The fields that are not read.
     #[cfg(test)]
-    fn unread(&self) -> Vec<String> {
-        fields().into_iter().zip(&self.0).filter(|(_, wanted)| !**wanted).map(|(field, _)| field).collect()
+    fn unread(self) -> Vec<String> {
+        let mut chosen = self.0;
+        fields().into_iter().filter(|_| !chosen.wants()).collect()
     }
 }
 
@@ -64,7 +65,7 @@ fn fields() -> Vec<String> {
 /// of one type, and whatever has no fixed length begins with its length.
 struct Key<'a> {
     to: &'a mut Vec<u8>,
-    chosen: Chosen<'a>,
+    chosen: Chosen,
 }
 
 impl Listen for Key<'_> {

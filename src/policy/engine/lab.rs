@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use regorus::Value;
 
-use super::{EngineFault, Input, Misplaced, Program, Way, link, located, timer, value};
+use super::{EngineFault, Input, Misplaced, Program, Way, link, linked, located, timer, value};
 
 /// Base data in the engine's own form, made once for many programs.
 #[derive(Debug, Clone)]
@@ -44,8 +44,8 @@ impl Given {
 impl Program {
     /// Compiles modules (path, text) over tables that are in the engine's form already.
     pub(crate) fn link(entry: &str, modules: &[(&str, &str)], tables: &Tables) -> Result<Self, Misplaced> {
-        let linked = catch_unwind(AssertUnwindSafe(|| link(entry, modules, tables.0.clone())));
-        linked.unwrap_or_else(|_| Err("the compiler panicked".to_owned())).map_err(|message| located(modules, &message))
+        let mut programs = linked(modules, || link(&[entry.to_owned()], modules, &tables.0))?;
+        programs.pop().ok_or_else(|| located(modules, "no program was made"))
     }
 
     /// What the rule gives, be it a set or not.

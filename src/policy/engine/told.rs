@@ -9,14 +9,14 @@ use crate::tell::{Chosen, Listen, Tell};
 
 /// The engine's value of those facts, of the chosen fields alone. A section none of whose fields is chosen is left
 /// out.
-pub(super) fn build(facts: &impl Tell, chosen: Chosen<'_>) -> Value {
+pub(super) fn build(facts: &impl Tell, chosen: Chosen) -> Value {
     let mut maker = Maker { chosen, name: "", open: Vec::with_capacity(4), made: Value::Undefined };
     facts.tell(&mut maker);
     maker.made
 }
 
-struct Maker<'a> {
-    chosen: Chosen<'a>,
+struct Maker {
+    chosen: Chosen,
     /// The name of what is told next, where it is a field.
     name: &'static str,
     open: Vec<Open>,
@@ -29,7 +29,7 @@ enum Open {
     List(&'static str, Vec<Value>),
 }
 
-impl Maker<'_> {
+impl Maker {
     fn put(&mut self, name: &'static str, value: Value) {
         match self.open.last_mut() {
             Some(Open::Document(_, fields)) => fields.push((word(name), value)),
@@ -50,7 +50,7 @@ impl Maker<'_> {
     }
 }
 
-impl Listen for Maker<'_> {
+impl Listen for Maker {
     fn word(&mut self, _: u8, text: &'static str) {
         self.put(self.name, word(text));
     }
@@ -99,7 +99,7 @@ mod tests {
     fn told_facts_are_the_facts_as_json_says_them() {
         let document = Facts::one_of_each();
         let facts: Facts = serde_json::from_value(document.clone()).unwrap();
-        let whole = build(&facts, Chosen::new(&[]));
+        let whole = build(&facts, Chosen::new([]));
         assert_eq!(whole, Value::from_json_str(&document.to_string()).unwrap());
         assert_eq!(whole, super::super::value::build(&facts).unwrap());
     }
@@ -111,7 +111,7 @@ mod tests {
         Facts::paths(String::new(), &mut paths);
         let chosen = ["day", "user.location.countries", "intake.hands"];
         let wanted: Vec<bool> = paths.iter().map(|path| chosen.contains(&path.as_str())).collect();
-        let built = build(&facts, Chosen::new(&wanted));
+        let built = build(&facts, Chosen::new(wanted));
         let whole = Facts::one_of_each();
         let expected = serde_json::json!({
             "day": whole["day"],
@@ -119,6 +119,6 @@ mod tests {
             "intake": {"hands": whole["intake"]["hands"]},
         });
         assert_eq!(built, Value::from_json_str(&expected.to_string()).unwrap());
-        assert_eq!(build(&facts, Chosen::new(&vec![false; paths.len()])), Value::new_object());
+        assert_eq!(build(&facts, Chosen::new(vec![false; paths.len()])), Value::new_object());
     }
 }

@@ -3,41 +3,21 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Display;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::BuildHasherDefault;
 
 use regorus::Value;
 use serde::ser::{self, Impossible, Serialize};
 
+use crate::hashing::Quick;
+
 thread_local! {
     /// Names and words come from closed vocabularies, so each thread makes their values once. They are found by where
     /// they stand, which is cheaper than by what they say.
-    static WORDS: RefCell<HashMap<Place, Value, BuildHasherDefault<Spread>>> = RefCell::default();
+    static WORDS: RefCell<HashMap<Place, Value, BuildHasherDefault<Quick>>> = RefCell::default();
 }
 
 /// Where a text stands that never changes, and how long it is.
 type Place = (usize, usize);
-
-/// Spreads addresses over a table.
-#[derive(Default)]
-struct Spread(u64);
-
-impl Hasher for Spread {
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.write_usize(usize::from(*byte));
-        }
-    }
-
-    fn write_usize(&mut self, part: usize) {
-        const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
-        let part = u64::try_from(part).unwrap_or(u64::MAX);
-        self.0 = (self.0.rotate_left(5) ^ part).wrapping_mul(ODD);
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
-}
 
 /// Builds the engine's value of a document.
 pub(super) fn build(document: &(impl Serialize + ?Sized)) -> Result<Value, String> {
