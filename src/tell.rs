@@ -1,5 +1,10 @@
 //! Documents told value by value, in the order in which they are declared: for digests and keys, where
 //! JSON with its names would be long.
+//!
+//! All of it is to become one piece of code for each listener: what a listener counts stays in registers then, and what
+//! it does not ask for is not worked out. It is most of the time of a decision that is remembered.
+
+#![expect(clippy::inline_always, reason = "the compiler does not do it by itself, and then it takes twice as long")]
 
 use crate::jurisdiction::{Country, Subdivision};
 use crate::words::Stated;
@@ -36,6 +41,7 @@ pub(crate) trait Tell {
     fn tell(&self, to: &mut impl Listen);
 
     /// Tells it as a field of a document, where it is wanted.
+    #[inline(always)]
     fn field(&self, name: &'static str, to: &mut impl Listen) {
         if to.wants() {
             to.name(name);
@@ -53,12 +59,14 @@ pub(crate) trait Tell {
 macro_rules! tells {
     ($name:ident { $($field:ident : $type:ty,)+ }) => {
         impl crate::tell::Tell for $name {
+            #[inline(always)]
             fn tell(&self, to: &mut impl crate::tell::Listen) {
                 to.open();
                 $(crate::tell::Tell::field(&self.$field, stringify!($field), to);)+
                 to.close();
             }
 
+            #[inline(always)]
             fn field(&self, name: &'static str, to: &mut impl crate::tell::Listen) {
                 to.name(name);
                 self.tell(to);
@@ -92,6 +100,7 @@ impl Chosen {
     }
 
     /// A list begins: all within is wanted.
+    #[inline(always)]
     pub(crate) fn list(&mut self) {
         if self.lists == 0 {
             self.after = std::mem::replace(&mut self.bits, -1);
@@ -100,6 +109,7 @@ impl Chosen {
     }
 
     /// The list is over.
+    #[inline(always)]
     pub(crate) fn end(&mut self) {
         self.lists = self.lists.saturating_sub(1);
         if self.lists == 0 {
@@ -108,6 +118,7 @@ impl Chosen {
     }
 
     /// Whether the next field is wanted.
+    #[inline(always)]
     pub(crate) fn wants(&mut self) -> bool {
         let wanted = self.bits & 1 == 1;
         // The highest bit stays as it is.
@@ -124,6 +135,7 @@ pub(crate) fn path(own: &str, field: &str) -> String {
 macro_rules! numbers {
     ($($number:ty)+) => {$(
         impl Tell for $number {
+            #[inline(always)]
             fn tell(&self, to: &mut impl Listen) {
                 to.number((*self).into());
             }
@@ -134,18 +146,21 @@ macro_rules! numbers {
 numbers! { i32 u32 u16 u8 }
 
 impl Tell for Country {
+    #[inline(always)]
     fn tell(&self, to: &mut impl Listen) {
         to.code(self.code());
     }
 }
 
 impl Tell for Subdivision {
+    #[inline(always)]
     fn tell(&self, to: &mut impl Listen) {
         to.code(self.code());
     }
 }
 
 impl<T: Tell> Tell for Vec<T> {
+    #[inline(always)]
     fn tell(&self, to: &mut impl Listen) {
         to.list(self.len());
         for one in self {
@@ -156,6 +171,7 @@ impl<T: Tell> Tell for Vec<T> {
 }
 
 impl<T: Tell> Tell for Stated<T> {
+    #[inline(always)]
     fn tell(&self, to: &mut impl Listen) {
         match self {
             Self::Known(value) => {

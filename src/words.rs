@@ -72,6 +72,8 @@ macro_rules! words {
         }
 
         impl crate::tell::Tell for $name {
+            #[inline(always)]
+            #[allow(clippy::inline_always, reason = "see the room `tell`")]
             fn tell(&self, to: &mut impl crate::tell::Listen) {
                 to.word(*self as u8, self.as_str());
             }

@@ -10,7 +10,7 @@ use std::hash::{BuildHasher, BuildHasherDefault, Hash, Hasher, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
-use super::footprint::Footprint;
+use super::footprint::{Footprint, Room};
 use crate::cache::Cache;
 use crate::decision::ruling::Consent;
 use crate::decision::rulings::Ruled;
@@ -28,7 +28,7 @@ const SHARDS: usize = 64;
 const CONSENTS: usize = 15;
 
 thread_local! {
-    static KEY: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+    static ROOM: RefCell<Room> = const { RefCell::new([0; _]) };
 }
 
 /// The answers of one policy set.
@@ -147,7 +147,7 @@ impl Answer {
 impl Answers {
     /// None yet, for at most so many footprints; 0 keeps none.
     pub(super) fn new(footprint: Footprint, most: usize) -> Self {
-        let shards = if most == 0 { 0 } else { SHARDS.min(most) };
+        let shards = most.checked_ilog2().map_or(0, |power| SHARDS.min(1_usize.wrapping_shl(power)));
         let each = most.checked_div(shards).unwrap_or(0);
         let shards = std::iter::repeat_with(|| Shard { kept: RwLock::new(Cache::new(each)) }).take(shards).collect();
         Self {
@@ -176,10 +176,9 @@ impl Answers {
         if self.shards.is_empty() {
             return find().rule(&facts.measures, consent);
         }
-        KEY.with_borrow_mut(|key| {
-            key.clear();
-            self.footprint.write(facts, key);
-            self.look(key, facts, consent, find)
+        ROOM.with_borrow_mut(|room| match self.footprint.write(facts, room) {
+            Some(key) => self.look(key, facts, consent, find),
+            None => find().rule(&facts.measures, consent),
         })
     }
 
@@ -187,8 +186,8 @@ impl Answers {
         let mut hasher = Quick::seeded(self.seed);
         hasher.write(key);
         let hash = hasher.finish();
-        let shards = u64::try_from(self.shards.len()).unwrap_or(1).max(1);
-        let at = usize::try_from(hash.checked_rem(shards).unwrap_or(0)).unwrap_or(0);
+        // The number of shards is a power of two.
+        let at = usize::try_from(hash).unwrap_or(usize::MAX) & self.shards.len().saturating_sub(1);
         let Some(shard) = self.shards.get(at) else { return find().rule(&facts.measures, consent) };
         let hit = {
             let kept = shard.kept.read().unwrap_or_else(PoisonError::into_inner);

@@ -1,6 +1,8 @@
 //! The facts on which a policy set can depend, as a key: of every decision the same bytes where those
 //! facts are the same, and other bytes where one of them differs.
 
+#![expect(clippy::inline_always, reason = "see the room `tell`")]
+
 use std::collections::BTreeSet;
 
 use crate::facts::Facts;
@@ -17,6 +19,10 @@ const ALWAYS: [&str; 6] = [
 ];
 /// Before a value that is known, where it might have been absent or unknown. No vocabulary has so many words.
 const KNOWN: u8 = u8::MAX;
+
+/// Where a key is written. Those of the bundled set have a few hundred bytes; facts with lists so long that their key has
+/// more than this are not remembered.
+pub(super) type Room = [u8; 2_048];
 
 /// Which fields of the facts belong to the key.
 #[derive(Debug, Clone, Copy)]
@@ -36,9 +42,12 @@ impl Footprint {
         Self(Chosen::new(fields().iter().map(wanted)))
     }
 
-    /// Appends the key of those facts.
-    pub(super) fn write(self, facts: &Facts, to: &mut Vec<u8>) {
-        facts.tell(&mut Key { to, chosen: self.chosen() });
+    /// The key of those facts, within the room; nothing where it is longer.
+    pub(super) fn write<'r>(self, facts: &Facts, room: &'r mut Room) -> Option<&'r [u8]> {
+        let mut key = Key { room, length: 0, chosen: self.chosen() };
+        facts.tell(&mut key);
+        let length = key.length;
+        room.get(..length)
     }
 
     /// The fields that belong to it, and so all that the policies are given.
@@ -63,53 +72,67 @@ fn fields() -> Vec<String> {
 
 /// Writes values one after the other so that none can be taken for another: what stands at a place is
 /// of one type, and whatever has no fixed length begins with its length.
-struct Key<'a> {
-    to: &'a mut Vec<u8>,
+struct Key<'r> {
+    room: &'r mut Room,
+    /// Of all that was told, also where the room did not suffice.
+    length: usize,
     chosen: Chosen,
 }
 
-impl Listen for Key<'_> {
-    fn word(&mut self, number: u8, _: &'static str) {
-        self.to.push(number);
-    }
-
-    fn code(&mut self, code: &str) {
-        // No code of ISO 3166 is longer than six characters, and nearly all have two.
-        if let [first, second] = *code.as_bytes() {
-            self.to.extend_from_slice(&[2, first, second]);
-        } else {
-            self.to.push(u8::try_from(code.len()).unwrap_or(u8::MAX));
-            self.to.extend_from_slice(code.as_bytes());
+impl Key<'_> {
+    #[inline(always)]
+    fn put(&mut self, byte: u8) {
+        if let Some(place) = self.room.get_mut(self.length) {
+            *place = byte;
         }
+        self.length = self.length.saturating_add(1);
     }
 
-    fn number(&mut self, number: i64) {
-        // Seven bits a byte, the last one below 128: small numbers are short, and none begins another.
-        let mut left = (number.wrapping_shl(1) ^ number.wrapping_shr(63)).cast_unsigned();
-        loop {
-            let low = u8::try_from(left & 127).unwrap_or(0);
+    /// The same number seven bits a byte, the last one below 128: small numbers are short, and none begins another.
+    fn long(&mut self, mut left: u64) {
+        while left >= 128 {
+            self.put(u8::try_from(left & 127).unwrap_or(0) | 128);
             left = left.wrapping_shr(7);
-            if left == 0 {
-                self.to.push(low);
-                return;
-            }
-            self.to.push(low | 128);
         }
+        self.put(u8::try_from(left).unwrap_or(0));
+    }
+}
+
+impl Listen for Key<'_> {
+    #[inline(always)]
+    fn word(&mut self, number: u8, _: &'static str) {
+        self.put(number);
     }
 
+    #[inline(always)]
+    fn code(&mut self, code: &str) {
+        // No code of ISO 3166 is longer than six characters.
+        self.put(u8::try_from(code.len()).unwrap_or(u8::MAX));
+        code.bytes().for_each(|byte| self.put(byte));
+    }
+
+    #[inline(always)]
+    fn number(&mut self, number: i64) {
+        self.long((number.wrapping_shl(1) ^ number.wrapping_shr(63)).cast_unsigned());
+    }
+
+    #[inline(always)]
     fn list(&mut self, length: usize) {
         self.number(i64::try_from(length).unwrap_or(i64::MAX));
         self.chosen.list();
     }
 
+    #[inline(always)]
     fn end(&mut self) {
         self.chosen.end();
     }
 
+    #[inline(always)]
     fn known(&mut self) {
-        self.to.push(KNOWN);
+        self.put(KNOWN);
     }
 
+    #[inline(always)]
     fn wants(&mut self) -> bool {
         self.chosen.wants()
     }
