@@ -40,9 +40,9 @@ impl Cedar {
         let uid = |of: &EntityTypeName, id| EntityUid::from_type_name_and_id(of.clone(), EntityId::new(id));
 
         let (requester, user) = (uid(&self.requester, "r"), uid(&self.user, "u"));
-        let asker =
+        let of_requester =
             HashMap::from([named("kind", word(&ask.requester.kind)), named("country", word(&ask.requester.country))]);
-        let asked = HashMap::from([
+        let of_user = HashMap::from([
             named("countries", words(&ask.user.countries)),
             named("controller", word(&ask.user.controller)),
         ]);
@@ -56,8 +56,8 @@ impl Cedar {
             named("measures", words(&ask.measures)),
         ]);
         let entities = [
-            Entity::new(requester.clone(), asker, HashSet::new()).unwrap(),
-            Entity::new(user.clone(), asked, HashSet::new()).unwrap(),
+            Entity::new(requester.clone(), of_requester, HashSet::new()).unwrap(),
+            Entity::new(user.clone(), of_user, HashSet::new()).unwrap(),
         ];
         let request = Request::new(requester, self.serve.clone(), user, context.unwrap(), None).unwrap();
         (request, Entities::from_entities(entities, None).unwrap())

@@ -117,15 +117,19 @@ fn reduced() -> PolicySet {
     PolicySet::from_files(files).unwrap_or_else(|why| panic!("the reduced policy: {why}"))
 }
 
-/// The full set as engines of Rego take it: modules (path, text), and tables (folder, value). Tests are left
-/// out, and so are catalogues, which no policy reads.
-pub(crate) fn bundled() -> (Vec<(String, String)>, Vec<(String, Value)>) {
+/// Modules of Rego: path and text.
+pub(crate) type Modules = Vec<(String, String)>;
+/// Tables: folder and value.
+pub(crate) type Tables = Vec<(String, Value)>;
+
+/// The full set as engines of Rego take it. Tests are left out, and so are catalogues, which no policy reads.
+pub(crate) fn bundled() -> (Modules, Tables) {
     let root = root().join("policies");
     let (mut modules, mut tables) = (Vec::new(), Vec::new());
     walk(&root.join("comity"), &mut |path| {
         let place = path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned();
         let read = || std::fs::read_to_string(path).unwrap_or_else(|why| panic!("{}: {why}", path.display()));
-        if place.ends_with(".rego") && !place.ends_with("_test.rego") {
+        if path.extension().is_some_and(|ending| ending == "rego") && !place.ends_with("_test.rego") {
             modules.push((place, read()));
         } else if let Some(folder) = place.strip_suffix("/data.json")
             && !folder.ends_with("/catalogue")
