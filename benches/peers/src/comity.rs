@@ -3,6 +3,7 @@
 use std::hint::black_box;
 use std::path::Path;
 
+use ::comity::workbench::Prepared;
 use ::comity::{Border, Outcome, PolicySet, Rulings, Way};
 use serde_json::{Map, Value, json};
 
@@ -69,22 +70,24 @@ impl House {
     }
 
     pub(crate) fn rows<'a>(&'a self, pairs: &'a [Pair]) -> Vec<Row<'a>> {
+        let prepared = |policies: &'a PolicySet| -> Vec<Prepared<'a>> {
+            pairs.iter().map(|pair| pair.prepared(policies, &self.border)).collect()
+        };
         let ruled = |policies: &'a PolicySet, way: Way| {
+            let prepared = prepared(policies);
             move |at: usize| {
-                let pair: &Pair = &pairs[at];
-                black_box(pair.probe(policies, &self.border).rulings(black_box(&pair.facts), way));
+                black_box(black_box(&prepared[at]).rulings(way));
             }
         };
         let derived = move |at: usize| {
-            let probe = pairs[at].probe(&self.full, &self.border);
-            black_box(probe.rulings(&black_box(probe.facts()), Way::Rvm));
+            black_box(black_box(&pairs[at]).prepared(&self.full, &self.border).rulings(Way::Rvm));
         };
+        let known = prepared(&self.full);
         let hit = move |at: usize| {
-            let pair: &Pair = &pairs[at];
-            black_box(pair.probe(&self.full, &self.border).remembered(black_box(&pair.facts)));
+            black_box(black_box(&known[at]).remembered());
         };
         // Whatever comes first is remembered; from then on it is found.
-        (0..pairs.len()).for_each(hit);
+        (0..pairs.len()).for_each(&hit);
         vec![
             Row::new("comity, remembered", FULL, "facts prepared", hit),
             Row::new("comity, RVM", FULL, "facts prepared", ruled(&self.full, Way::Rvm)),

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use ::comity::workbench::{Case, Probe, When};
+use ::comity::workbench::{Case, Prepared, Probe, When};
 use ::comity::{Border, DataRequest, Day, Facts, PolicySet, UserContext};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -62,6 +62,10 @@ pub(crate) struct Pair {
 impl Pair {
     pub(crate) fn probe<'a>(&'a self, policies: &'a PolicySet, border: &'a Border) -> Probe<'a> {
         Probe { policies, border, request: &self.request, user: &self.user, day: self.day }
+    }
+
+    pub(crate) fn prepared<'a>(&'a self, policies: &'a PolicySet, border: &'a Border) -> Prepared<'a> {
+        self.probe(policies, border).prepared()
     }
 }
 
