@@ -17,8 +17,8 @@
 //!
 //! Nobody but OPA and regorus can run the full set, so a row of comity on it does far more work than a row of
 //! Cedar or casbin beside it: more rules, over a larger document, and the rulings carry their reasons and
-//! duties. The row of comity on the reduced policy is there for a like with a like; even there its input is the
-//! whole of the facts, and its rules are spread over eight programs.
+//! duties. The row of comity on the reduced policy is there for a like with a like; even there its rules are spread
+//! over eight programs. `comity, remembered` is a decision on facts that the set was asked about before.
 //!
 //! OPA and regorus dispatch the full set in Rego, in `comity/main/main.rego`; comity runs a compiled program for
 //! each regime that is concerned, and no other.
@@ -185,7 +185,7 @@ fn print(rows: &[Row<'_>], seen: &[Seen]) -> Vec<Value> {
         .zip(seen)
         .map(|(Row { engine, policy, input, .. }, own)| {
             let (median, p99, ratio) = (own.median(), own.percentile(99), own.ratio(&seen[base]));
-            println!("{engine:<24} {policy:<8} {input:<24} {median:>12.0} {p99:>12} {ratio:>10.2}");
+            println!("{engine:<24} {policy:<8} {input:<24} {median:>12.0} {p99:>12} {ratio:>10.3}");
             json!({
                 "engine": engine, "policy": policy, "input": input, "median_ns": median,
                 "p50_single_ns": own.percentile(50), "p99_ns": p99, "of_cedar": ratio, "decisions": own.decisions,
