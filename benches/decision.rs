@@ -1,123 +1,116 @@
-//! How long a decision takes: facts to rulings by each way, and a demand on 10,000 users.
+//! How long a decision takes: remembered, made anew in each way, and whole with its record; by the number of regimes,
+//! rules and rows of data that stand beside it; and how long a set takes to load.
 //!
-//! `cargo bench --features workbench --bench decision`
+//! `cargo bench --features workbench --bench decision`; what it finds is also in `target/bench/decision.json`.
+//! `COMITY_BENCH_ROUNDS` is how often each row is run (15), `COMITY_BENCH_SECONDS` how long in each round (0.05).
+//!
+//! From facts to rulings, unless a row says more. Turns are the first users of the cases in `examples/cases`; in the
+//! tables of neighbours they are those that the United States ask, whose own regime stays the same.
 
 #![allow(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
     missing_docs,
-    reason = "a bench fails by panicking; criterion's macros document nothing"
+    reason = "a bench fails by panicking"
 )]
+
+#[path = "side/house.rs"]
+mod house;
+mod side;
 
 use std::hint::black_box;
 
-use comity::workbench::{Case, Probe, When};
-use comity::{Border, Gate, MemoryLog, PolicySet, UserContext, Way};
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use comity::{Border, Gate, MemoryLog, PolicySet, Way};
+use house::One;
+use side::{Effort, Named, table};
 
-fn case(name: &str) -> Case {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/cases").join(name);
-    Case::from_yaml(&std::fs::read(path).unwrap()).unwrap()
-}
-
-fn decision(criterion: &mut Criterion) {
-    let (policies, border) = (PolicySet::bundled().unwrap(), Border::bundled().unwrap());
-    for (label, file) in [("deny", "01-dissidents-meetings.yaml"), ("allow", "21-search-warrant.yaml")] {
-        let case = case(file);
-        let request = case.request().unwrap();
-        let user = &case.users.as_slice()[0];
-        let When::On(day) = case.on else { return };
-        let probe = Probe { policies: &policies, border: &border, request: &request, user, day };
-        let facts = probe.facts();
-        let mut group = criterion.benchmark_group(format!("facts to rulings, {label}"));
-        for (name, way) in [("rvm", Way::Rvm), ("interpreter", Way::Interpreter), ("both", Way::Both)] {
-            group.bench_function(name, |bencher| bencher.iter(|| black_box(probe.rulings(black_box(&facts), way))));
-        }
-        group.finish();
-        let gate = Gate::builder(policies.clone()).audit(MemoryLog::new()).build().unwrap();
-        let mut group = criterion.benchmark_group("evaluate, record in memory");
-        group.bench_function(label, |bencher| bencher.iter(|| black_box(gate.evaluate(&request, user).unwrap())));
-        group.finish();
-    }
-}
-
-fn fan_out(criterion: &mut Criterion) {
-    const USERS: u32 = 10_000;
-    let case = case("12-suspend-two-accounts.yaml");
-    let mut demand = serde_json::to_value(&case.demand).unwrap();
-    demand["scope"]["users"] = USERS.into();
-    let request = comity::DataRequest::new(serde_json::from_value(demand).unwrap(), case.intake.clone()).unwrap();
-    let document = serde_json::to_value(&case.users.as_slice()[0]).unwrap();
-    let users: Vec<UserContext> = (0..USERS)
-        .map(|number| {
-            let mut document = document.clone();
-            document["subject"] = format!("u-{number}").into();
-            serde_json::from_value(document).unwrap()
-        })
-        .collect();
-    let gate = Gate::builder(PolicySet::bundled().unwrap()).audit(MemoryLog::new()).build().unwrap();
-    let mut group = criterion.benchmark_group("evaluate_all, record in memory");
-    group.throughput(Throughput::Elements(u64::from(USERS))).sample_size(10);
-    group.bench_function("10000 users", |bencher| {
-        bencher.iter(|| black_box(gate.evaluate_all(&request, users.iter().cloned()).map(Result::unwrap).count()));
+fn main() {
+    let effort = Effort::asked();
+    let (ones, border) = (house::ones(), Border::bundled().unwrap());
+    let found = serde_json::json!({
+        "clock_ns": u64::try_from(side::clock()).unwrap(), "decisions": ones.len(), "tables": [
+            ways(&ones, &border, effort),
+            whole(&ones, effort),
+            neighbours(&ones, &border, effort, true),
+            neighbours(&ones, &border, effort, false),
+            load(effort),
+        ],
     });
-    group.finish();
+    side::write("decision", &house::root(), &found);
 }
 
-fn load(criterion: &mut Criterion) {
-    criterion
-        .bench_function("load the bundled set", |bencher| bencher.iter(|| black_box(PolicySet::bundled().unwrap())));
+/// The same decisions in every way.
+fn ways(ones: &[One], border: &Border, effort: Effort) -> serde_json::Value {
+    let policies = PolicySet::bundled().unwrap();
+    let prepared = &house::prepared(ones, &policies, border);
+    let (policies, count) = (&policies, ones.len());
+    let anew = |way: Way| move |at: usize| drop(black_box(black_box(&prepared[at]).rulings(way)));
+    let rows = [
+        Named::new("made anew, RVM", count, anew(Way::Rvm)),
+        Named::new("made anew, interpreter", count, anew(Way::Interpreter)),
+        Named::new("made anew, both, as a gate does it", count, anew(Way::Both)),
+        Named::new("remembered", count, move |at| drop(black_box(black_box(&prepared[at]).remembered()))),
+        Named::new("facts alone, from request and user", count, move |at| {
+            drop(black_box(black_box(&ones[at]).probe(policies, border).prepared()));
+        }),
+    ];
+    table("from facts to rulings", &rows, effort)
 }
 
-/// The bundled set with those regimes alone.
-fn only(regimes: &[&str]) -> PolicySet {
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("policies");
-    let mut files = Vec::new();
-    collect(&root, &root.join("comity"), &mut files);
-    let named =
-        |path: &str| path.strip_prefix("comity/regimes/").and_then(|rest| rest.split('/').next().map(str::to_owned));
-    files.retain(|(path, _)| named(path).is_none_or(|regime| regimes.contains(&regime.as_str())));
-    let encoded = regimes.iter().filter(|name| **name != "default").map(|name| (*name).to_owned()).collect();
-    let table = serde_json::to_string(&Border::bundled().unwrap().regimes(&encoded)).unwrap();
-    for (_, text) in files.iter_mut().filter(|(path, _)| path == "comity/data/regime/data.json") {
-        text.clone_from(&table);
-    }
-    PolicySet::from_files(files).unwrap()
+/// With the record, in memory.
+fn whole(ones: &[One], effort: Effort) -> serde_json::Value {
+    let gate = |remembered: usize| {
+        let policies = PolicySet::bundled().unwrap().remembering(remembered);
+        Gate::builder(policies)
+            .audit(MemoryLog::new())
+            .national_security(MemoryLog::new().log().clone())
+            .build()
+            .unwrap()
+    };
+    let gates = [("remembered", gate(100_000)), ("made anew", gate(0))];
+    let rows = gates.each_ref().map(|(name, gate)| {
+        Named::new(format!("`evaluate`, {name}"), ones.len(), |at| {
+            drop(black_box(gate.evaluate(&ones[at].request, &ones[at].user).unwrap()));
+        })
+    });
+    table("decisions with their records, in memory", &rows, effort)
 }
 
-fn collect(root: &std::path::Path, folder: &std::path::Path, into: &mut Vec<(String, String)>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            collect(root, &path, into);
-        } else if path.extension().is_some_and(|ending| ending == "rego" || ending == "json") {
-            let name = path.strip_prefix(root).unwrap().to_string_lossy().into_owned();
-            into.push((name, std::fs::read_to_string(&path).unwrap()));
-        }
-    }
+/// What stands beside it: other regimes, their rules, their tables.
+fn neighbours(ones: &[One], border: &Border, effort: Effort, anew: bool) -> serde_json::Value {
+    let american =
+        |one: &&One| one.request.demand().requester().country().known().is_some_and(|state| state.code() == "US");
+    let ones: Vec<One> = ones.iter().filter(american).map(One::copy).collect();
+    let bundled = PolicySet::bundled().unwrap();
+    let all: Vec<String> =
+        bundled.regimes().filter(|name| *name != "default" && *name != "us").map(str::to_owned).collect();
+    let some = |count: usize| {
+        let names = std::iter::once("us").chain(all.iter().map(String::as_str).take(count - 1));
+        house::only(&names.collect::<Vec<_>>())
+    };
+    let sets = [
+        (format!("all {} regimes", all.len() + 1), bundled.clone()),
+        ("one regime".to_owned(), some(1)),
+        ("six regimes".to_owned(), some(6)),
+        ("twelve regimes".to_owned(), some(12)),
+        ("all, and 1,000 rules of others".to_owned(), house::among(1_000, 0)),
+        ("all, 1,000 rules, 100,000 rows".to_owned(), house::among(1_000, 100_000)),
+    ];
+    let sets = sets.each_ref().map(|(name, set)| (name, house::prepared(&ones, set, border)));
+    let rows = sets.each_ref().map(|(name, prepared)| {
+        Named::new(*name, prepared.len(), move |at| {
+            drop(black_box(if anew { prepared[at].rulings(Way::Rvm) } else { prepared[at].remembered() }));
+        })
+    });
+    table(if anew { "beside others, made anew by the RVM" } else { "beside others, remembered" }, &rows, effort)
 }
 
-/// One decision with every regime loaded, beside the same with that of the United States alone.
-fn regimes(criterion: &mut Criterion) {
-    let (all, alone, border) = (PolicySet::bundled().unwrap(), only(&["us", "default"]), Border::bundled().unwrap());
-    for (label, file) in [("deny", "20-subpoena-for-content.yaml"), ("allow", "21-search-warrant.yaml")] {
-        let case = case(file);
-        let request = case.request().unwrap();
-        let user = &case.users.as_slice()[0];
-        let When::On(day) = case.on else { return };
-        let mut group = criterion.benchmark_group(format!("regimes loaded, {label}"));
-        for (way, word) in [(Way::Rvm, "rvm"), (Way::Both, "both")] {
-            for (name, policies) in [("us alone", &alone), ("all", &all)] {
-                let probe = Probe { policies, border: &border, request: &request, user, day };
-                let facts = probe.facts();
-                group.bench_function(format!("{name}, {word}"), |bencher| {
-                    bencher.iter(|| black_box(probe.rulings(black_box(&facts), way)));
-                });
-            }
-        }
-        group.finish();
-    }
+fn load(effort: Effort) -> serde_json::Value {
+    let rows = [
+        Named::new("the bundled set", 1, |_| drop(black_box(PolicySet::bundled().unwrap()))),
+        Named::new("the border", 1, |_| drop(black_box(Border::bundled().unwrap()))),
+    ];
+    table("loading", &rows, effort)
 }
-
-criterion_group!(benches, decision, regimes, fan_out, load);
-criterion_main!(benches);

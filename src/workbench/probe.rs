@@ -3,10 +3,12 @@
 use serde_json::Value;
 
 use crate::border::Border;
+use crate::decision::circumstances::Circumstances;
 use crate::decision::finding::{Finding, Says};
 use crate::decision::reason::{RuleCode, own};
 use crate::decision::{Findings, Rulings};
 use crate::facts::Facts;
+use crate::gate::decide::Hearing;
 use crate::policy::{PolicySet, Way};
 use crate::request::DataRequest;
 use crate::request::measure::Measure;
@@ -41,6 +43,13 @@ impl<'a> Probe<'a> {
         let location = Location::of(self.user, &requesting, self.day);
         let facts = Facts::at(self.request, self.user, &requesting, &location, self.day);
         Prepared { probe: *self, facts, location }
+    }
+
+    /// The rulings on each of these users of the request, as a demand on many is decided: what is the same for all is
+    /// worked out once. The user of the probe is not asked about.
+    pub fn each(&self, users: impl IntoIterator<Item = &'a UserContext>) -> impl Iterator<Item = Rulings> {
+        let mut hearing = Hearing::new(self.policies, self.border, self.request, self.day);
+        users.into_iter().map(move |user| hearing.rule(user, &Circumstances::default()))
     }
 
     /// The rulings on these facts, in that way.

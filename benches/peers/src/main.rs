@@ -47,15 +47,15 @@
 mod casbin;
 mod cedar;
 mod comity;
+#[path = "../../side/mod.rs"]
 mod measure;
 mod opa;
 mod pairs;
 mod rego;
 
-use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::path::Path;
 
-use measure::Seen;
+use measure::{Effort, Seen, Timed};
 use pairs::Pair;
 use serde_json::{Value, json};
 
@@ -87,14 +87,19 @@ impl<'a> Row<'a> {
     }
 }
 
-fn setting<T: std::str::FromStr>(name: &str) -> Option<T> {
-    std::env::var(name).ok().map(|value| value.parse().unwrap_or_else(|_| panic!("{name} has the value `{value}`")))
+impl Timed for Row<'_> {
+    fn turns(&self) -> usize {
+        pairs::COUNT
+    }
+
+    fn turn(&self, at: usize) {
+        (self.decide)(at);
+    }
 }
 
 fn main() {
     give_go_room();
-    let rounds: u32 = setting("COMITY_BENCH_ROUNDS").unwrap_or(15).max(1);
-    let time = Duration::from_secs_f64(setting("COMITY_BENCH_SECONDS").unwrap_or(0.05));
+    let effort = Effort::set();
 
     let pairs = pairs::all();
     let (own, cedar, casbin) = (comity::House::new(), cedar::Cedar::new(), casbin::Casbin::new());
@@ -126,7 +131,7 @@ fn main() {
     if let Ok(opa) = &opa {
         rows.extend(opa.rows(&pairs));
     }
-    let seen = measure::rounds(&rows, pairs.len(), rounds, time);
+    let seen = measure::rounds(&rows, effort);
     let table = print(&rows, &seen);
     let skipped = opa.as_ref().err().map(|why| format!("the rows of OPA: {why}"));
     if let Some(why) = &skipped {
@@ -136,14 +141,11 @@ fn main() {
     println!("two readings of the clock, which are in p99: {} ns", measure::clock());
 
     let found = json!({
-        "seconds": time.as_secs_f64(), "rounds": rounds, "pairs": pairs.len(), "codes_of_full": own.codes(),
+        "seconds": effort.time.as_secs_f64(), "rounds": effort.rounds, "pairs": pairs.len(), "codes_of_full": own.codes(),
         "rules_of_reduced": 14, "clock_ns": measure::clock(), "versions": versions, "bent_pairs": bent.len(),
         "go_collector": std::env::var("GOGC").ok(), "skipped": skipped, "rows": table,
     });
-    let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
-    let results = target.unwrap_or_else(|| pairs::root().join("target")).join("bench");
-    std::fs::create_dir_all(&results).unwrap();
-    std::fs::write(results.join("peers.json"), format!("{found:#}\n")).unwrap();
+    measure::write("peers", &pairs::root(), &found);
 }
 
 /// Whoever answers.
@@ -184,11 +186,11 @@ fn print(rows: &[Row<'_>], seen: &[Seen]) -> Vec<Value> {
     rows.iter()
         .zip(seen)
         .map(|(Row { engine, policy, input, .. }, own)| {
-            let (median, p99, ratio) = (own.median(), own.percentile(99), own.ratio(&seen[base]));
+            let (median, p99, ratio) = (own.median(), own.permille(990), own.ratio(&seen[base]));
             println!("{engine:<24} {policy:<8} {input:<24} {median:>12.0} {p99:>12} {ratio:>10.3}");
             json!({
                 "engine": engine, "policy": policy, "input": input, "median_ns": median,
-                "p50_single_ns": own.percentile(50), "p99_ns": p99, "of_cedar": ratio, "decisions": own.decisions,
+                "p50_single_ns": own.permille(500), "p99_ns": p99, "of_cedar": ratio, "decisions": own.count,
                 "rounds_ns": own.rounds,
             })
         })

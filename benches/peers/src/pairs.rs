@@ -14,7 +14,7 @@ pub(crate) fn root() -> PathBuf {
 }
 
 /// Case and user.
-const PAIRS: [(&str, &str); 30] = [
+const PAIRS: [(&str, &str); COUNT] = [
     ("01-dissidents-meetings", "u-1"),
     ("02-liaison-for-market", "platform"),
     ("03-move-a-million-users", "u-cn"),
@@ -187,6 +187,9 @@ pub(crate) fn bent(pairs: &[Pair]) -> Vec<Pair> {
     }
     all
 }
+
+/// How many.
+pub(crate) const COUNT: usize = 30;
 
 /// All thirty.
 pub(crate) fn all() -> Vec<Pair> {
