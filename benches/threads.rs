@@ -24,6 +24,9 @@ use std::time::Instant;
 use comity::{Border, Gate, MemoryLog, PolicySet, Way};
 use side::{Effort, median};
 
+/// Does the turn at that place.
+type Work<'a> = Box<dyn Fn(usize) + Sync + 'a>;
+
 fn main() {
     let effort = Effort::asked();
     let (ones, border) = (house::ones(), Border::bundled().unwrap());
@@ -32,7 +35,7 @@ fn main() {
     let gate =
         Gate::builder(policies.clone()).audit(MemoryLog::new()).national_security(MemoryLog::new().log().clone());
     let gate = gate.build().unwrap();
-    let works: [(&str, Box<dyn Fn(usize) + Sync>); 3] = [
+    let works: [(&str, Work<'_>); 3] = [
         ("remembered", Box::new(|at| drop(black_box(prepared[at].remembered())))),
         ("made anew, RVM", Box::new(|at| drop(black_box(prepared[at].rulings(Way::Rvm))))),
         (
