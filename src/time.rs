@@ -59,6 +59,11 @@ impl Timestamp {
         Day(Offset::UTC.to_datetime(self.0).date())
     }
 
+    /// The number of its day in UTC, as [`Day::number`] has it, without a calendar.
+    pub(crate) fn day_number(self) -> i32 {
+        i32::try_from(self.seconds().div_euclid(86_400)).unwrap_or(i32::MIN)
+    }
+
     /// Whole seconds since 1970-01-01T00:00:00Z.
     pub fn seconds(self) -> i64 {
         self.0.as_second()
@@ -200,6 +205,10 @@ mod tests {
         let late: Timestamp = "2026-08-17T23:30:00-02:00".parse().unwrap();
         assert_eq!(late.day().to_string(), "2026-08-18");
         assert_eq!(late.to_string(), "2026-08-18T01:30:00Z");
+        for at in ["1969-12-31T23:59:59Z", "1970-01-01T00:00:00Z", "2024-02-29T12:00:00Z", "2026-08-18T00:00:00Z"] {
+            let at: Timestamp = at.parse().unwrap();
+            assert_eq!(at.day_number(), at.day().number(), "{at}");
+        }
     }
 
     #[test]

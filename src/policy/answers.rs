@@ -40,12 +40,14 @@ pub(super) struct Answers {
     shards: Vec<Shard>,
     /// Each answer once: many footprints have the same.
     distinct: Mutex<HashSet<Arc<Answer>>>,
-    found: AtomicU64,
 }
 
+/// Apart in memory too, so that threads at different shards do not wait for each other's writes.
 #[derive(Debug)]
+#[repr(align(128))]
 struct Shard {
     kept: RwLock<Cache<u64, Kept, BuildHasherDefault<Same>>>,
+    found: AtomicU64,
 }
 
 /// A footprint in full, and its answer.
@@ -149,15 +151,9 @@ impl Answers {
     pub(super) fn new(footprint: Footprint, most: usize) -> Self {
         let shards = most.checked_ilog2().map_or(0, |power| SHARDS.min(1_usize.wrapping_shl(power)));
         let each = most.checked_div(shards).unwrap_or(0);
-        let shards = std::iter::repeat_with(|| Shard { kept: RwLock::new(Cache::new(each)) }).take(shards).collect();
-        Self {
-            footprint,
-            most,
-            seed: RandomState::new().hash_one(0),
-            shards,
-            distinct: Mutex::default(),
-            found: AtomicU64::new(0),
-        }
+        let shard = || Shard { kept: RwLock::new(Cache::new(each)), found: AtomicU64::new(0) };
+        let shards = std::iter::repeat_with(shard).take(shards).collect();
+        Self { footprint, most, seed: RandomState::new().hash_one(0), shards, distinct: Mutex::default() }
     }
 
     /// The facts on which an answer can depend.
@@ -195,7 +191,7 @@ impl Answers {
             hit.map(|((_, answer), old)| (answer.rule(consent), old))
         };
         if let Some((rulings, old)) = hit {
-            self.found.fetch_add(1, Ordering::Relaxed);
+            shard.found.fetch_add(1, Ordering::Relaxed);
             if old {
                 shard.kept.write().unwrap_or_else(PoisonError::into_inner).get(&hash);
             }
@@ -229,7 +225,7 @@ impl Answers {
 
     /// How often an answer was found.
     pub(super) fn found(&self) -> u64 {
-        self.found.load(Ordering::Relaxed)
+        self.shards.iter().map(|shard| shard.found.load(Ordering::Relaxed)).fold(0, u64::wrapping_add)
     }
 
     /// Footprints that are kept.

@@ -43,8 +43,11 @@ impl Location {
     /// Nor does one count of which nobody knows when it was observed, or that is older than a year
     /// or newer than the day.
     pub fn weigh(signals: &[Signal], requesting: &Countries, day: Day) -> Self {
-        let countries: Countries = signals.iter().map(|signal| signal.country).collect();
-        let counted = || signals.iter().filter(|signal| counts(signal, requesting) && fresh(signal, day));
+        let (mut countries, today) = (Countries::new(), day.number());
+        for signal in signals {
+            countries.insert(signal.country);
+        }
+        let counted = || signals.iter().filter(|signal| counts(signal, requesting) && fresh(signal, today));
         // Where one country is named at most, whatever counts names that one.
         let different = |kind: SignalKind| counted().any(|signal| signal.kind != kind);
         let agree = counted().next().is_some_and(|first| different(first.kind));
@@ -87,8 +90,8 @@ fn firm(kind: SignalKind) -> bool {
     !matches!(kind, SignalKind::Declared | SignalKind::Other)
 }
 
-fn fresh(signal: &Signal, day: Day) -> bool {
-    let age = |at: &Timestamp| day.number().saturating_sub(at.day().number());
+fn fresh(signal: &Signal, today: i32) -> bool {
+    let age = |at: &Timestamp| today.saturating_sub(at.day_number());
     signal.observed_at.known().is_some_and(|at| (0..=SIGNAL_DAYS).contains(&age(at)))
 }
 
