@@ -1,5 +1,6 @@
 //! A policy set: admitted, compiled, and asked about the facts of one decision.
 
+mod abreast;
 mod admission;
 mod answers;
 mod build;

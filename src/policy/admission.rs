@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use graph::Graph;
 
+use super::abreast::abreast;
 use super::engine::syntax::{self, Place};
 use crate::decision::reason::Catalogue;
 use crate::words::words;
@@ -136,18 +137,7 @@ pub(crate) fn admit<'a>(
     tables: &serde_json::Value,
     catalogue: &Catalogue,
 ) -> Result<(Vec<File<'a>>, Graph), Vec<Diagnostic>> {
-    let mut faults = Vec::new();
-    let mut files = Vec::new();
-    for (path, text) in sources {
-        let mut report = Report { file: path, into: &mut faults };
-        if !lexical::passes(text, &mut report) {
-            continue;
-        }
-        match syntax::parse(path, text) {
-            Ok(module) => files.push(File { path, text, module }),
-            Err((place, why)) => report.at(place, DiagnosticKind::Syntax, why),
-        }
-    }
+    let (files, mut faults) = read(sources);
     packages(&files, &mut faults);
     let graph = Graph::of(&files, tables, &mut faults);
     let mut emitted = BTreeSet::new();
@@ -174,6 +164,31 @@ pub(crate) fn admit<'a>(
         faults.dedup();
         Err(faults)
     }
+}
+
+/// Parses every file that is small and flat enough to be parsed.
+fn read(sources: &BTreeMap<String, String>) -> (Vec<File<'_>>, Vec<Diagnostic>) {
+    let one = |(path, text): &(&'_ String, &'_ String)| {
+        let mut faults = Vec::new();
+        let mut report = Report { file: path, into: &mut faults };
+        if !lexical::passes(text, &mut report) {
+            return Err(faults);
+        }
+        let read = syntax::parse(path, text);
+        if let Err((place, why)) = &read {
+            report.at(*place, DiagnosticKind::Syntax, why);
+        }
+        read.map_err(|_| faults)
+    };
+    let all: Vec<(&String, &String)> = sources.iter().collect();
+    let (mut files, mut faults) = (Vec::new(), Vec::new());
+    for ((path, text), read) in all.iter().zip(abreast(&all, || (), |(), file| one(file))) {
+        match read {
+            Ok(module) => files.push(File { path, text, module }),
+            Err(why) => faults.extend(why),
+        }
+    }
+    (files, faults)
 }
 
 /// A package is the path of its file, and has one file.

@@ -6,6 +6,7 @@
 mod emitted;
 #[cfg(feature = "workbench")]
 pub(crate) mod lab;
+mod modules;
 pub(crate) mod syntax;
 mod told;
 mod value;
@@ -24,6 +25,7 @@ use regorus::rvm::{Program as Bytecode, RegoVM};
 use regorus::utils::limits::ExecutionTimerConfig;
 
 use self::emitted::Emissions;
+pub(crate) use self::modules::{Modules, Tables};
 use crate::tell::{Chosen, Tell};
 
 /// Instructions that one run of the RVM may execute: about a hundred times what the bundled set needs.
@@ -104,15 +106,11 @@ thread_local! {
 }
 
 impl Program {
-    /// Compiles the modules (path, text) with their base data for entry points: a program for each, in order.
+    /// Compiles modules with their base data for entry points: a program for each, in order.
     ///
     /// The error names the file and the place in it, as far as the engine does.
-    pub(crate) fn compile(
-        entries: &[String],
-        modules: &[(&str, &str)],
-        data: &serde_json::Value,
-    ) -> Result<Vec<Self>, Misplaced> {
-        linked(modules, || link(entries, modules, &value::build(data)?))
+    pub(crate) fn compile(entries: &[String], modules: Modules, tables: &Tables) -> Result<Vec<Self>, Misplaced> {
+        modules.make(|engine| link(entries, engine, &tables.0))
     }
 
     /// The entry point, such as `data.comity.conduct.findings`.
@@ -181,23 +179,9 @@ fn timer() -> ExecutionTimerConfig {
     ExecutionTimerConfig { limit: TIME, check_interval: NonZeroU32::MIN.saturating_add(127) }
 }
 
-/// Makes programs of modules, with the place of what is wrong.
-fn linked(
-    modules: &[(&str, &str)],
-    link: impl FnOnce() -> Result<Vec<Program>, String>,
-) -> Result<Vec<Program>, Misplaced> {
-    let linked = catch_unwind(AssertUnwindSafe(link));
-    linked.unwrap_or_else(|_| Err("the compiler panicked".to_owned())).map_err(|message| located(modules, &message))
-}
-
 /// What is read and analysed once serves all entry points.
-fn link(entries: &[String], modules: &[(&str, &str)], data: &Value) -> Result<Vec<Program>, String> {
+fn link(entries: &[String], mut engine: regorus::Engine, data: &Value) -> Result<Vec<Program>, String> {
     let plain = |why: &dyn std::fmt::Display| why.to_string();
-    let mut engine = regorus::Engine::new();
-    engine.set_strict_builtin_errors(true);
-    for (path, text) in modules {
-        engine.add_policy((*path).to_owned(), (*text).to_owned()).map_err(|why| plain(&why))?;
-    }
     engine.add_data(data.clone()).map_err(|why| plain(&why))?;
     let mut programs = Vec::with_capacity(entries.len());
     for entry in entries {
@@ -235,13 +219,6 @@ fn lean(mut program: Bytecode) -> Bytecode {
         }
     }
     program
-}
-
-/// Finds the file and the place that the engine's message is about.
-fn located(modules: &[(&str, &str)], message: &str) -> Misplaced {
-    let file = modules.iter().map(|(path, _)| *path).find(|path| message.contains(path));
-    let (place, why) = syntax::located(file.unwrap_or("-->"), message);
-    (file.map(str::to_owned), place, one_line(&why))
 }
 
 /// The engine's multi-line messages carry source excerpts; keep what says why.

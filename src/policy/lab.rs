@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::engine::lab::{Given, Tables, document};
+use super::engine::lab::{Given, document};
 use super::engine::syntax::{self, Module};
-use super::engine::{Misplaced, Program};
+use super::engine::{Misplaced, Modules, Program, Tables};
 use super::{Compiled, Diagnostic, DiagnosticKind, LoadError, PolicySet, STACK, Sources, admission};
 use crate::decision::reason::{Catalogue, own_reasons};
 use crate::facts::Facts;
@@ -70,12 +70,13 @@ impl Lab {
     }
 
     fn link(&self, entry: &str, files: &BTreeSet<String>, instead: Option<(&str, &str)>) -> Result<Program, Misplaced> {
-        let modules: Vec<(&str, &str)> = self
+        let modules = self
             .modules()
             .filter(|(path, ..)| files.contains(*path))
-            .map(|(path, text, _)| instead.filter(|(other, _)| *other == path).unwrap_or((path, text)))
-            .collect();
-        Program::link(entry, &modules, &self.tables)
+            .map(|(path, text, _)| instead.filter(|(other, _)| *other == path).unwrap_or((path, text)));
+        let mut programs = Program::compile(&[entry.to_owned()], Modules::none().with(modules)?, &self.tables)?;
+        let none = || (None, syntax::Place { line: 1, column: 1 }, "no program was made".to_owned());
+        programs.pop().ok_or_else(none)
     }
 
     /// The value at a path of modules that may use all of Rego, over the tables of the set.
