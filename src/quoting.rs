@@ -1,9 +1,12 @@
 //! What of a stranger's text may stand in a message.
 
 /// What a stranger gave, as far as it can stand in a message: a short word, code, number or time.
-/// Anything else may be a name or an address and is withheld.
+/// Anything else may be a name, an address or the identifier of somebody, which has digits, and is withheld.
 pub(crate) fn quoted(given: &str) -> String {
-    let word = given.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
+    let made_of = |more: fn(&u8) -> bool| given.bytes().all(|byte| b"_-".contains(&byte) || more(&byte));
+    let word = made_of(u8::is_ascii_alphabetic)
+        || made_of(u8::is_ascii_digit)
+        || made_of(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
     let time = given.starts_with(|c: char| c.is_ascii_digit())
         && given.bytes().all(|byte| b"0123456789TZ:.+-".contains(&byte));
     if given.len() <= 32 && (word || time) { given.to_owned() } else { format!("[{} bytes withheld]", given.len()) }
@@ -16,7 +19,19 @@ pub(crate) fn quoted(given: &str) -> String {
 /// is dropped. Messages of our own types quote nothing but what [`quoted`] lets through.
 pub(crate) fn tame(message: &str) -> String {
     const MOST: usize = 400;
-    const QUOTING: [&str; 5] = ["invalid type", "invalid value", "invalid length", "unknown field", "unknown variant"];
+    const QUOTING: [&str; 11] = [
+        "invalid type",
+        "invalid value",
+        "invalid length",
+        "unknown field",
+        "unknown variant",
+        "unsupported tag",
+        "duplicate mapping key",
+        "on a struct field name",
+        "non-finite float",
+        "not a finite number",
+        "must be quoted",
+    ];
     let discreet = match QUOTING.iter().find(|form| message.contains(*form)) {
         Some(form) => {
             let expected = message.rfind(", expected ").and_then(|at| message.get(at..)).unwrap_or_default();
@@ -53,10 +68,10 @@ mod tests {
 
     #[test]
     fn words_and_times_are_quoted_and_all_else_withheld() {
-        for shown in ["UK", "grand_jury", "2026-08-18T09:30:00Z", "US-CA"] {
+        for shown in ["UK", "grand_jury", "2026-08-18T09:30:00Z", "US-CA", "JP-13", "US-2703-A", "policy-load", "42"] {
             assert_eq!(quoted(shown), shown);
         }
-        for withheld in ["jane.doe@example.org", "Two Words", "\u{0421}N", &"x".repeat(33)] {
+        for withheld in ["jane.doe@example.org", "Two Words", "\u{0421}N", "u-4711", "p-1", "Jane1", &"x".repeat(33)] {
             assert!(quoted(withheld).contains("withheld"), "{withheld}");
         }
     }

@@ -48,13 +48,33 @@ fn identifier(given: &str) -> Result<String, TextRefused> {
     Ok(given.to_owned())
 }
 
+/// `Debug` of an identifier: of a thing as it is, of somebody withheld.
+macro_rules! told {
+    ($name:ident) => {
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_tuple(stringify!($name)).field(&self.0).finish()
+            }
+        }
+    };
+    ($name:ident withheld) => {
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(concat!(stringify!($name), "([withheld])"))
+            }
+        }
+    };
+}
+
 macro_rules! identifiers {
-    ($($(#[$meta:meta])* $name:ident;)+) => {$(
+    ($($(#[$meta:meta])* $name:ident $($withheld:ident)?;)+) => {$(
         $(#[$meta])*
         ///
         /// 1 to 128 bytes of ASCII letters, digits, `.`, `_`, `:` and `-`.
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(String);
+
+        told!($name $($withheld)?);
 
         impl $name {
             /// The identifier as given.
@@ -84,12 +104,12 @@ macro_rules! identifiers {
 identifiers! {
     /// The platform's opaque identifier of one request.
     RequestId;
-    /// The platform's opaque identifier of one legal entity.
-    EntityId;
-    /// The platform's opaque identifier of one user.
-    UserId;
-    /// The platform's opaque identifier of one person who works on demands.
-    PersonId;
+    /// The platform's opaque identifier of one legal entity. `Debug` withholds it.
+    EntityId withheld;
+    /// The platform's opaque identifier of one user. `Debug` withholds it.
+    UserId withheld;
+    /// The platform's opaque identifier of one person who works on demands. `Debug` withholds it.
+    PersonId withheld;
     /// The identifier of one decision, as its record has it.
     DecisionId;
     /// The identifier of one roster of approvers.

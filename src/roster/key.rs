@@ -51,7 +51,8 @@ impl PersonKey {
 
 impl fmt::Debug for PersonKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "PersonKey({})", self.0)
+        // The key is named after the person.
+        write!(f, "PersonKey({:08x})", self.0.id())
     }
 }
 

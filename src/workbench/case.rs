@@ -18,8 +18,9 @@ use crate::user::UserContext;
 use crate::words::{by_name, string_serde};
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// One case, as a YAML document (of which JSON is a subset) without anchors, aliases or tags.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// One case, as a YAML document (of which JSON is a subset) without anchors, aliases or tags. `Debug` withholds what
+/// it tells of people.
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Case {
     /// What it is about, for a reader.
@@ -36,6 +37,13 @@ pub struct Case {
     /// What should come of it; makes the case a preview.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub want: Option<Vec<Expected>>,
+}
+
+impl std::fmt::Debug for Case {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { note: _, on, demand: _, intake: _, users, want } = self;
+        f.debug_struct("Case").field("on", on).field("users", users).field("want", want).finish_non_exhaustive()
+    }
 }
 
 /// `user` for one, `users` for several.
@@ -110,8 +118,8 @@ impl std::fmt::Display for Wanted {
 
 string_serde!(Wanted, "a duty, and after it its ground or time", "^[a-z0-9_]+( [a-z0-9_]+){0,4}$");
 
-/// What should come of one measure for one user, or for all.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// What should come of one measure for one user, or for all. `Debug` withholds the user.
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Expected {
@@ -125,6 +133,15 @@ pub struct Expected {
     pub codes: BTreeSet<RuleCode>,
     /// Duties that must be among the duties.
     pub duties: BTreeSet<Wanted>,
+}
+
+impl std::fmt::Debug for Expected {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { user: _, measure, outcome, codes, duties } = self;
+        let mut shown = f.debug_struct("Expected");
+        shown.field("measure", measure).field("outcome", outcome).field("codes", codes).field("duties", duties);
+        shown.finish_non_exhaustive()
+    }
 }
 
 by_name! {
@@ -284,14 +301,21 @@ impl Case {
     }
 }
 
-/// What came of a case.
-#[derive(Debug, Clone)]
+/// What came of a case. `Debug` counts the differences, which name users.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Report {
     /// One preview a user.
     pub previews: Vec<Preview>,
     /// What differs from what was wanted; empty where nothing does.
     pub differences: Vec<String>,
+}
+
+impl std::fmt::Debug for Report {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { previews, differences } = self;
+        f.debug_struct("Report").field("previews", previews).field("differences", &differences.len()).finish()
+    }
 }
 
 /// Why a case did not run.

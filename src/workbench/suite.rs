@@ -11,6 +11,7 @@ use crate::decision::outcome::Outcome;
 use crate::decision::reason::RuleCode;
 use crate::gate::{Gate, Preview};
 use crate::jurisdiction::Country;
+use crate::quoting::tame;
 use crate::request::measure::Measure;
 use crate::time::Day;
 
@@ -19,12 +20,20 @@ use crate::time::Day;
 /// Each begins as the same clean demand ([`clean`]): a court of `requester` asks, by a judge's order, for
 /// subscriber data and content of an adult consumer whose home, holder and storage are in `home`. `change`
 /// sets places of it, by dotted path.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// `Debug` shows how many cases it has.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Suite {
     /// What it is about, for a reader.
     pub note: String,
     /// Its cases, by name.
     pub cases: Vec<(String, SuiteCase)>,
+}
+
+impl std::fmt::Debug for Suite {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Suite").field("cases", &self.cases.len()).finish_non_exhaustive()
+    }
 }
 
 /// One case of a suite: the whole case, and the codes that must not speak.
@@ -112,7 +121,10 @@ impl WrittenCase {
             fields.insert("note".to_owned(), Value::from(self.name.as_str()));
             fields.insert("want".to_owned(), serde_json::to_value(want).map_err(|why| why.to_string())?);
         }
-        let document: Document = serde_path_to_error::deserialize(document).map_err(|why| why.to_string())?;
+        let document: Document = serde_path_to_error::deserialize(document).map_err(|why| {
+            // What a reader of JSON says may quote a value.
+            format!("`{}`: {}", crate::quoting::path(&why.path().to_string()), tame(&why.inner().to_string()))
+        })?;
         let case = Case::sorted(document).map_err(|why| why.to_string())?;
         let without = self.want.iter().map(|want| (want.measure, want.without.clone())).collect();
         Ok(SuiteCase { case, without })
@@ -140,7 +152,10 @@ impl SuiteCase {
 fn set(document: &mut Value, path: &str, value: &Value) -> Result<(), String> {
     let pointer = format!("/{}", path.replace('.', "/"));
     let place = document.pointer_mut(&pointer);
-    let place = place.ok_or_else(|| format!("`{path}` is no place of a case; write it as `demand.instrument.kind`"))?;
+    let place = place.ok_or_else(|| {
+        let path = crate::quoting::path(path);
+        format!("`{path}` is no place of a case; write it as `demand.instrument.kind`")
+    })?;
     *place = value.clone();
     Ok(())
 }

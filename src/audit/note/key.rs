@@ -58,7 +58,7 @@ pub struct VerifierKey {
 impl VerifierKey {
     fn new(name: &str, kind: Kind, public: VerifyingKey) -> Result<Self, NoteRefused> {
         if !check_name(name) {
-            return Err(NoteRefused::Name { name: name.escape_debug().to_string() });
+            return Err(NoteRefused::Name { name: crate::quoting::quoted(name) });
         }
         Ok(Self::named(name, kind, public))
     }
@@ -115,7 +115,10 @@ impl FromStr for VerifierKey {
 
     fn from_str(given: &str) -> Result<Self, NoteRefused> {
         let name = given.split('+').next().unwrap_or_default();
-        let refused = |why| NoteRefused::Key { name: name.escape_debug().to_string(), why };
+        // What has no such form is no key and may be anything.
+        let keyed = given.contains('+') && name.len() <= 128 && check_name(name);
+        let shown = || if keyed { name.escape_debug().to_string() } else { crate::quoting::quoted(name) };
+        let refused = |why| NoteRefused::Key { name: shown(), why };
         let mut parts = given.splitn(3, '+').skip(1);
         let (Some(id), Some(encoded)) = (parts.next(), parts.next()) else {
             return Err(refused("a part is missing"));

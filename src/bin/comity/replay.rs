@@ -101,7 +101,13 @@ fn merged(files: &[PathBuf]) -> Result<ReplayReport, String> {
     let mut whole: Option<ReplayReport> = None;
     for file in files {
         let told = |why: &dyn std::fmt::Display| format!("{}: {why}", file.display());
-        let report: ReplayReport = serde_json::from_slice(&read(file)?).map_err(|why| told(&why))?;
+        // What a reader of JSON says may quote a value.
+        let report: ReplayReport = serde_json::from_slice(&read(file)?).map_err(|why| {
+            let (line, column) = (why.line(), why.column());
+            told(&format_args!(
+                "line {line}, column {column}: it is no report that `comity replay --format json` printed"
+            ))
+        })?;
         whole = Some(match whole {
             Some(whole) => whole.merge(report).map_err(|why| told(&why))?,
             None => report,
