@@ -38,8 +38,7 @@ fn main() {
     let loaded = resident().unwrap();
     for number in 0..footprints {
         let request = request(&one.request, number);
-        let probe =
-            Probe { policies: &policies, border: &border, request: &request, user: &one.user, day: one.day };
+        let probe = Probe { policies: &policies, border: &border, request: &request, user: &one.user, day: one.day };
         drop(black_box(probe.prepared().remembered()));
     }
     let full = resident().unwrap();
