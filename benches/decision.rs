@@ -27,10 +27,10 @@ use house::One;
 use side::{Effort, Named, table};
 
 fn main() {
-    let effort = Effort::asked();
+    let effort = side::asked();
     let (ones, border) = (house::ones(), Border::bundled().unwrap());
     let found = serde_json::json!({
-        "clock_ns": u64::try_from(side::clock()).unwrap(), "decisions": ones.len(), "tables": [
+        "clock_ns": side::clock(), "decisions": ones.len(), "tables": [
             ways(&ones, &border, effort),
             whole(&ones, effort),
             neighbours(&ones, &border, effort, true),

@@ -26,13 +26,13 @@ use std::time::Instant;
 use comity::workbench::{Load, Probe};
 use comity::{Border, DataRequest, Gate, MemoryLog, PolicySet, UserContext};
 use house::One;
-use side::{Effort, median};
+use side::median;
 
 /// Does it for every user, and says for how many.
 type Work<'a> = Box<dyn Fn() -> usize + 'a>;
 
 fn main() {
-    let effort = Effort::asked();
+    let effort = side::asked();
     let users = std::env::var("COMITY_BENCH_USERS").map_or(100_000, |users| users.parse().unwrap());
     let users = if effort.rounds == 1 { 500 } else { users };
     let one = house::ones().into_iter().find(|one| one.file.starts_with("12-")).unwrap();

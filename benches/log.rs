@@ -20,6 +20,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use comity::workbench::Load;
+use comity::workbench::timing::median;
 
 #[path = "log/case.rs"]
 mod case;
@@ -40,7 +41,7 @@ mod sync;
 #[path = "log/whole.rs"]
 mod whole;
 
-use measure::{Keeps, Run, median, run};
+use measure::{Keeps, Run, run};
 use peers::{Bare, Peer, Sqlite};
 use whole::Whole;
 
@@ -137,10 +138,10 @@ fn emptied(folder: &Path) -> PathBuf {
 /// The medians of a subject's runs, printed; the ratio is that of each round to the bare commit of the same round.
 fn row(name: &str, callers: usize, runs: &[Run], bare: &[Run]) -> serde_json::Value {
     let of = |what: fn(&Run) -> f64| median(runs.iter().map(what));
-    let (rate, p50, p99) = (of(|run| run.rate), of(|run| run.p50), of(|run| run.p99));
-    let ratio = median(runs.iter().zip(bare).map(|(run, bare)| run.rate / bare.rate));
+    let (rate, p50, p99) = (of(|run| run.crowd.rate), of(|run| run.crowd.p50), of(|run| run.crowd.p99));
+    let ratio = median(runs.iter().zip(bare).map(|(run, bare)| run.crowd.rate / bare.crowd.rate));
     let cpu = runs.iter().all(|run| run.cpu.is_some()).then(|| of(|run| run.cpu.unwrap_or_default()));
-    let records: usize = runs.iter().map(|run| run.records).sum();
+    let records: usize = runs.iter().map(|run| run.crowd.calls).sum();
     let mut line = format!("{callers:>7}  {name:<18} {rate:>10.0} {p50:>8.0} {p99:>8.0}");
     match cpu {
         Some(cpu) => write!(line, " {cpu:>8.1}").unwrap(),

@@ -28,7 +28,7 @@ use side::{Effort, median};
 type Work<'a> = Box<dyn Fn(usize) + Sync + 'a>;
 
 fn main() {
-    let effort = Effort::asked();
+    let effort = side::asked();
     let (ones, border) = (house::ones(), Border::bundled().unwrap());
     let policies = PolicySet::bundled().unwrap();
     let prepared = house::prepared(&ones, &policies, &border);

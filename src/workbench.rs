@@ -1,6 +1,7 @@
 //! How policies are tested, by the same code that decides: case files and suites, tables of single
-//! rules, coverage, mutants, probes into one decision, and the replay of a log.
+//! rules, coverage, mutants, probes into one decision, the replay of a log, and what decisions cost.
 
+mod bench;
 mod case;
 mod coverage;
 mod load;
@@ -10,8 +11,13 @@ mod replay;
 mod suite;
 mod sweep;
 mod tables;
+pub mod timing;
 mod yaml;
 
+pub use bench::{
+    Asked, BaselineRefused, Bench, BenchCase, BenchCases, BenchFailed, BenchReport, Durable, Each, Machine, Meter, Row,
+    Slowing,
+};
 pub use case::{Case, CaseFailed, CaseUsers, Expected, Report, Wanted, When};
 pub use coverage::{FileCoverage, Unseen};
 pub use load::Load;

@@ -1,8 +1,10 @@
 //! One run of many callers, and what it took.
 
+use std::convert::Infallible;
 use std::path::Path;
-use std::sync::Barrier;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use comity::workbench::timing::{self, Crowd};
 
 /// What keeps records. Each call makes one record durable and returns then.
 pub(crate) trait Keeps: Sync {
@@ -13,57 +15,23 @@ pub(crate) trait Keeps: Sync {
 /// What one run showed.
 #[derive(Clone, Copy)]
 pub(crate) struct Run {
-    /// Durable records a second.
-    pub(crate) rate: f64,
-    /// Latency of a record, in microseconds.
-    pub(crate) p50: f64,
-    pub(crate) p99: f64,
+    /// Rate, latencies, count.
+    pub(crate) crowd: Crowd,
     /// Processor time of the whole process a record, in microseconds; none where the system does not tell.
     pub(crate) cpu: Option<f64>,
-    /// Records that the run kept.
-    pub(crate) records: usize,
 }
 
 /// Callers that keep one record after the other for so long.
 pub(crate) fn run(keeps: &dyn Keeps, callers: usize, time: Duration) -> Run {
-    let start = Barrier::new(callers + 1);
-    let (mut latencies, elapsed, used) = std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..callers)
-            .map(|caller| {
-                let start = &start;
-                scope.spawn(move || {
-                    start.wait();
-                    let (begun, mut took) = (Instant::now(), Vec::new());
-                    for turn in 0.. {
-                        let before = Instant::now();
-                        if before.duration_since(begun) >= time {
-                            break;
-                        }
-                        keeps.keep(caller, turn);
-                        took.push(before.elapsed());
-                    }
-                    took
-                })
-            })
-            .collect();
-        let cpu = cpu_time();
-        start.wait();
-        let begun = Instant::now();
-        let latencies: Vec<Duration> = threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect();
-        let used = cpu_time().zip(cpu).map(|(after, before)| after.saturating_sub(before));
-        (latencies, begun.elapsed(), used)
+    let before = cpu_time();
+    let crowd = timing::callers(callers, time, &|caller, turn| {
+        keeps.keep(caller, turn);
+        Ok::<(), Infallible>(())
     });
-    latencies.sort_unstable();
-    let records = latencies.len();
-    let at = |part: usize| latencies[(records * part / 100).min(records - 1)].as_secs_f64() * 1e6;
-    let each = |whole: f64| whole / f64::from(u32::try_from(records).unwrap());
-    Run {
-        rate: 1.0 / each(elapsed.as_secs_f64()),
-        p50: at(50),
-        p99: at(99),
-        cpu: used.map(|used| each(used.as_secs_f64() * 1e6)),
-        records,
-    }
+    let Ok(crowd) = crowd;
+    let used = cpu_time().zip(before).map(|(after, before)| after.saturating_sub(before));
+    let cpu = used.map(|used| used.as_secs_f64() * 1e6 / f64::from(u32::try_from(crowd.calls).unwrap()));
+    Run { crowd, cpu }
 }
 
 /// Processor time of this process so far, of all its threads, in user and kernel mode; from Linux's
@@ -74,12 +42,4 @@ fn cpu_time() -> Option<Duration> {
     let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
     let ticks = |at: usize| fields.get(at)?.parse::<u64>().ok();
     Some(Duration::from_millis((ticks(11)? + ticks(12)?) * 10))
-}
-
-/// The middle one.
-pub(crate) fn median(values: impl IntoIterator<Item = f64>) -> f64 {
-    let mut values: Vec<f64> = values.into_iter().collect();
-    values.sort_by(f64::total_cmp);
-    let (low, high) = (values[(values.len() - 1) / 2], values[values.len() / 2]);
-    f64::midpoint(low, high)
 }

@@ -22,7 +22,7 @@ use crate::text::RequestId;
 /// Version of the form of records.
 pub(crate) const VERSION: u8 = 1;
 /// What decided.
-const ENGINE: &str = concat!("comity ", env!("CARGO_PKG_VERSION"), "; regorus 0.14.1, rvm and interpreter");
+pub(crate) const ENGINE: &str = concat!("comity ", env!("CARGO_PKG_VERSION"), "; regorus 0.14.1, rvm and interpreter");
 
 /// One record as it stands in the log: the canonical bytes (RFC 8785) of one JSON object, at most
 /// 65,535 of them, and beside them the ciphertext of what must not stand in clear, to which the

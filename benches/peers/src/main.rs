@@ -55,7 +55,7 @@ mod rego;
 
 use std::path::Path;
 
-use measure::{Effort, Seen, Timed};
+use measure::{Timed, Timings};
 use pairs::Pair;
 use serde_json::{Value, json};
 
@@ -99,7 +99,7 @@ impl Timed for Row<'_> {
 
 fn main() {
     give_go_room();
-    let effort = Effort::set();
+    let effort = measure::set();
 
     let pairs = pairs::all();
     let (own, cedar, casbin) = (comity::House::new(), cedar::Cedar::new(), casbin::Casbin::new());
@@ -180,7 +180,7 @@ impl Engines<'_> {
     }
 }
 
-fn print(rows: &[Row<'_>], seen: &[Seen]) -> Vec<Value> {
+fn print(rows: &[Row<'_>], seen: &[Timings]) -> Vec<Value> {
     let base = rows.iter().position(|row| (row.engine, row.input) == BASE).unwrap();
     println!("{:<24} {:<8} {:<24} {:>12} {:>12} {:>10}", "", "policy", "input", "median ns", "p99 ns", "of Cedar");
     rows.iter()
@@ -190,8 +190,8 @@ fn print(rows: &[Row<'_>], seen: &[Seen]) -> Vec<Value> {
             println!("{engine:<24} {policy:<8} {input:<24} {median:>12.0} {p99:>12} {ratio:>10.3}");
             json!({
                 "engine": engine, "policy": policy, "input": input, "median_ns": median,
-                "p50_single_ns": own.permille(500), "p99_ns": p99, "of_cedar": ratio, "decisions": own.count,
-                "rounds_ns": own.rounds,
+                "p50_single_ns": own.permille(500), "p99_ns": p99, "of_cedar": ratio, "decisions": own.count(),
+                "rounds_ns": own.rounds(),
             })
         })
         .collect()

@@ -1,6 +1,7 @@
 //! The command line: the library's decisions, for people and scripts.
 
 mod approve;
+mod bench;
 mod check;
 mod disclose;
 mod erase;
@@ -69,6 +70,11 @@ enum Command {
         #[arg(long, value_enum, default_value_t = Format::Pretty)]
         format: Format,
     },
+    /// Measure what decisions cost here: made anew, remembered, with a record, durable; and compare it with before.
+    ///
+    /// Exit status: 0 measured, and not slower than allowed; 1 an error, or slower; 2 usage: a case or baseline that
+    /// does not read, or a baseline of other cases.
+    Bench(bench::Arguments),
     /// Check a policy set as a gate would before taking it.
     Check {
         /// Folder of a policy set, the one above `comity`; the bundled set where none is named.
@@ -179,6 +185,7 @@ fn main() -> ExitCode {
         Command::Preview { files, on, policies, format } => {
             evaluate::preview(&evaluate::Run { policies: policies.as_deref(), format, on }, &files)
         }
+        Command::Bench(given) => bench::bench(&given),
         Command::Check { policies } => check::check(policies.as_deref()),
         Command::Replay(arguments) => replay::replay(&arguments),
         Command::Test { files, policies } => suite::test(policies.as_deref(), &files),

@@ -1,0 +1,101 @@
+//! Holds what was found to what was found before.
+
+use super::report::{BenchReport, FORM, Machine, REFERENCE};
+use super::{BenchCases, reference};
+use crate::quoting::{quoted, tame};
+
+/// Why a report is no baseline here.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BaselineRefused {
+    /// It is no report.
+    #[error("this is no report of `comity bench`: {0}; write one with `--to`")]
+    NoReport(String),
+    /// Of a form that this version does not read.
+    #[error("the report has the form {0}, and this version reads `{FORM}`; write it anew with `--to`")]
+    Form(String),
+    /// Its ratios are to another work.
+    #[error("its times are held to version {0} of the reference work, and here it is {here}; write it anew with `--to`", here = reference::VERSION)]
+    Reference(u32),
+    /// Of other cases.
+    #[error(
+        "the baseline is of other cases ({decisions} decisions, {digest}) than those named here; name the same, or write it anew with `--to`"
+    )]
+    Cases {
+        /// Decisions in one pass.
+        decisions: usize,
+        /// The digest of its cases.
+        digest: String,
+    },
+    /// One of the two programs is built with optimization, and the other is not.
+    #[error("the baseline was measured {0} optimization, and this program is built otherwise; they do not compare")]
+    Build(&'static str),
+    /// It lacks a row, or has it without a ratio.
+    #[error("the report has no ratio for `{0}`; write it anew with `--to`")]
+    Row(String),
+}
+
+/// How one row changed.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Slowing {
+    /// The row.
+    pub name: String,
+    /// Its p50, as a multiple of the reference's, in the baseline.
+    pub before: f64,
+    /// The same now.
+    pub now: f64,
+    /// By how many percent it grew; below 0 it is quicker.
+    pub percent: f64,
+}
+
+impl BenchReport {
+    /// Reads a report as a baseline for these cases.
+    ///
+    /// # Errors
+    /// [`BaselineRefused`].
+    pub fn baseline(json: &[u8], cases: &BenchCases) -> Result<Self, BaselineRefused> {
+        let none = |why: &dyn std::fmt::Display| BaselineRefused::NoReport(tame(&why.to_string()));
+        let value: serde_json::Value = serde_json::from_slice(json).map_err(|why| none(&why))?;
+        let Some(form) = value.get("form").and_then(serde_json::Value::as_str) else {
+            return Err(none(&"it has no `form`"));
+        };
+        if form != FORM {
+            return Err(BaselineRefused::Form(quoted(form)));
+        }
+        let report: Self = serde_path_to_error::deserialize(value).map_err(|why| none(&why))?;
+        if report.reference != reference::VERSION {
+            return Err(BaselineRefused::Reference(report.reference));
+        }
+        if report.cases.digest != cases.digest() {
+            let (decisions, digest) = (report.cases.decisions, quoted(&report.cases.digest));
+            return Err(BaselineRefused::Cases { decisions, digest });
+        }
+        if report.machine.optimized != Machine::here().optimized {
+            return Err(BaselineRefused::Build(if report.machine.optimized { "with" } else { "without" }));
+        }
+        for name in super::ROWS.iter().filter(|name| **name != REFERENCE) {
+            report.ratio(name)?;
+        }
+        Ok(report)
+    }
+
+    /// How each row changed since the baseline, the reference left out.
+    ///
+    /// # Errors
+    /// Where one of them lacks a row.
+    pub fn since(&self, baseline: &Self) -> Result<Vec<Slowing>, BaselineRefused> {
+        let rows = self.rows.iter().filter(|row| row.name != REFERENCE);
+        let change = |name: &str| {
+            let (before, now) = (baseline.ratio(name)?, self.ratio(name)?);
+            Ok(Slowing { name: name.to_owned(), before, now, percent: (now / before - 1.0) * 100.0 })
+        };
+        rows.map(|row| change(&row.name)).collect()
+    }
+
+    fn ratio(&self, name: &str) -> Result<f64, BaselineRefused> {
+        let row = self.rows.iter().find(|row| row.name == name);
+        let ratio = row.map(|row| row.of_reference).filter(|ratio| ratio.is_finite() && *ratio > 0.0);
+        ratio.ok_or_else(|| BaselineRefused::Row(name.to_owned()))
+    }
+}
