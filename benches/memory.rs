@@ -24,11 +24,10 @@ use std::hint::black_box;
 use comity::workbench::Probe;
 use comity::{Border, DataRequest, PolicySet};
 use serde_json::{Value, json};
-use side::Effort;
 
 fn main() {
     let asked = std::env::var("COMITY_BENCH_FOOTPRINTS").map_or(100_000, |count| count.parse().unwrap());
-    let footprints: u32 = if Effort::asked().rounds == 1 { 200 } else { asked };
+    let footprints: u32 = if side::asked().rounds == 1 { 200 } else { asked };
     let Some(begun) = resident() else {
         println!("skipped: this system does not tell in /proc/self/status what is resident");
         return;
