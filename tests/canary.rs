@@ -26,6 +26,8 @@ use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::Arc;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use common::ear::Ear;
 use common::room::Room;
 use seeds::{DOCUMENTS, REQUEST, Said, USER, found, found_in, leaves};
@@ -136,10 +138,8 @@ fn the_ear_hears_what_leaks() {
     assert_eq!(found(&said), ["user/subject"], "{said}");
 
     // In files, however it is written.
-    use base64::Engine as _;
-    use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
     let (word, name) = (USER.as_bytes(), b"Inspector Canvogel <canvogel@example.net>");
-    let hex: String = word.iter().map(|byte| format!("{byte:02X}")).collect();
+    let hex = word.iter().fold(String::new(), |text, byte| format!("{text}{byte:02X}"));
     let wide: Vec<u8> = word.iter().flat_map(|byte| [*byte, 0]).collect();
     for bytes in [word.to_vec(), wide, hex.into_bytes()] {
         assert_eq!(found_in(&[&[0, 255], &bytes[..], &[7]].concat()), ["user/subject"]);

@@ -236,7 +236,7 @@ fn no_decision_fails_is_late_or_is_of_two_sets() {
 /// What the log says of it: every release is of the set in force where it stands, and every set came into force on
 /// record before anything was decided by it.
 fn in_order(house: &House, released: u64) {
-    let (mut inforce, mut loaded, mut releases) = (String::new(), Vec::new(), 0);
+    let (mut inforce, mut loaded, mut redeemed) = (String::new(), Vec::new(), 0);
     let mut decided: BTreeMap<String, String> = BTreeMap::new();
     for one in house.log.records() {
         let record: Value = serde_json::from_slice(one.bytes()).unwrap();
@@ -253,12 +253,12 @@ fn in_order(house: &House, released: u64) {
             }
             "disclosure" => {
                 assert_eq!(decided[&own("decision")], inforce, "released under a set that was no longer in force");
-                releases += 1;
+                redeemed += 1;
             }
             other => panic!("{other}"),
         }
     }
-    assert_eq!((loaded.len(), releases), (SWAPS + 1, released));
+    assert_eq!((loaded.len(), redeemed), (SWAPS + 1, released));
 }
 
 /// A swap that the log does not take changes nothing.

@@ -129,7 +129,7 @@ fn nothing_personal_leaves_the_command_line() {
     let seen = desk.seen.into_inner();
     for (command, places, reason) in STDOUT {
         let shown = |place: &&str| *place == "*" || seen.contains(&((*command).to_owned(), *place));
-        assert!(places.iter().all(|place| shown(place)), "`{command}` does not show all of {places:?}: {reason}");
+        assert!(places.iter().all(shown), "`{command}` does not show all of {places:?}: {reason}");
     }
 }
 

@@ -81,15 +81,22 @@ pub(crate) fn found_in(bytes: &[u8]) -> Vec<&'static str> {
     for seed in all().filter(|seed| seed.place != "intake/subjects/0") {
         let needle = seed.needle.to_lowercase();
         folded.add(seed.place, needle.bytes().flat_map(|byte| [byte, 0]).collect());
-        folded.add(seed.place, needle.bytes().map(|byte| format!("{byte:02x}")).collect::<String>().into_bytes());
-        folded.add(seed.place, seed.needle.bytes().map(|byte| format!("{byte:02x}")).collect::<String>().into_bytes());
+        folded.add(seed.place, hexadecimal(&needle));
+        folded.add(seed.place, hexadecimal(seed.needle));
         folded.add(seed.place, needle.into_bytes());
         // A word begins with a capital in some texts.
         for spelt in [seed.needle.to_owned(), capital(seed.needle)] {
-            encoded(&spelt).into_iter().for_each(|text| exact.add(seed.place, text.into_bytes()));
+            for text in encoded(&spelt) {
+                exact.add(seed.place, text.into_bytes());
+            }
         }
     }
     folded.within(&lower).union(&exact.within(bytes)).copied().collect()
+}
+
+fn hexadecimal(text: &str) -> Vec<u8> {
+    let digit = |half: u8| b"0123456789abcdef"[usize::from(half)];
+    text.bytes().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// Many words, looked for at once: by the first two bytes of each.
