@@ -371,3 +371,6 @@ impl FromStr for Obligation {
 }
 
 string_serde!(Obligation, "a duty, with its ground or time", "^[a-z0-9_]+( [a-z0-9_]+){0,4}$");
+
+#[cfg(test)]
+mod tests;

@@ -308,7 +308,18 @@ mod tests {
         assert_eq!(both.fields, name.fields);
         assert_eq!(both.days, Some(5));
         let pay = Limits { fields: Some(BTreeSet::from([SubscriberField::Payment])), ..Limits::default() };
-        assert!(name.intersect(&pay).leaves_nothing());
+        assert!(name.clone().intersect(&pay).leaves_nothing());
         assert_eq!(six.clone().intersect(&Limits::default()), six);
+        assert!(!six.leaves_nothing() && !Limits::default().leaves_nothing());
+        // What either narrows is narrowed, whichever comes first.
+        for narrow in [
+            Limits { period_only: true, ..Limits::default() },
+            Limits { emergency_need_only: true, ..Limits::default() },
+            Limits { days: Some(7), ..Limits::default() },
+            name,
+        ] {
+            assert_eq!(narrow.clone().intersect(&Limits::default()), narrow);
+            assert_eq!(Limits::default().intersect(&narrow), narrow);
+        }
     }
 }
