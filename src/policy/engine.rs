@@ -23,7 +23,7 @@ use regorus::languages::rego::compiler::Compiler;
 use regorus::rvm::{Program as Bytecode, RegoVM};
 use regorus::utils::limits::ExecutionTimerConfig;
 
-use self::emitted::Emissions;
+pub(crate) use self::emitted::Emissions;
 use crate::tell::{Chosen, Tell};
 
 /// Instructions that one run of the RVM may execute: about a hundred times what the bundled set needs.
@@ -47,6 +47,12 @@ impl Input {
     #[cfg(feature = "workbench")]
     pub(crate) fn of(document: &impl serde::Serialize) -> Result<Self, EngineFault> {
         value::build(document).map(Self).map_err(EngineFault::Input)
+    }
+
+    /// As a text of JSON.
+    #[cfg(feature = "workbench")]
+    pub(crate) fn json(&self) -> Result<String, EngineFault> {
+        serde_json::to_string(&self.0).map_err(|why| EngineFault::Input(why.to_string()))
     }
 }
 
@@ -118,6 +124,12 @@ impl Program {
     /// The entry point, such as `data.comity.conduct.findings`.
     pub(crate) fn entry(&self) -> &str {
         &self.entry
+    }
+
+    /// A number that no other program of this process has.
+    #[cfg(feature = "workbench")]
+    pub(crate) fn id(&self) -> u64 {
+        self.id
     }
 
     /// Runs the program and gives what it emitted.
