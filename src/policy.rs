@@ -24,7 +24,9 @@ pub(crate) use engine::lab::Given;
 #[cfg(feature = "workbench")]
 pub(crate) use engine::syntax;
 #[cfg(feature = "workbench")]
-pub(crate) use engine::{Input, Program};
+pub(crate) use engine::{Emissions, Input, Program};
+#[cfg(feature = "workbench")]
+pub(crate) use footprint::{Footprint, Room};
 #[cfg(feature = "workbench")]
 pub(crate) use lab::{Lab, test_module};
 

@@ -7,6 +7,7 @@ mod coverage;
 mod load;
 mod mutants;
 mod probe;
+mod programs;
 mod replay;
 mod suite;
 mod sweep;
@@ -23,6 +24,7 @@ pub use coverage::{FileCoverage, Unseen};
 pub use load::Load;
 pub use mutants::{Excuse, HuntFailed, MutantReport, Progress, Survivor};
 pub use probe::{Prepared, Probe};
+pub use programs::{OneProgram, Programs, Said, Told};
 #[cfg(feature = "file")]
 pub use replay::ArchivedRecords;
 pub use replay::{

@@ -24,7 +24,7 @@ use regorus::languages::rego::compiler::Compiler;
 use regorus::rvm::{Program as Bytecode, RegoVM};
 use regorus::utils::limits::ExecutionTimerConfig;
 
-use self::emitted::Emissions;
+pub(crate) use self::emitted::Emissions;
 pub(crate) use self::modules::{Modules, Tables};
 use crate::tell::{Chosen, Tell};
 
@@ -49,6 +49,12 @@ impl Input {
     #[cfg(feature = "workbench")]
     pub(crate) fn of(document: &impl serde::Serialize) -> Result<Self, EngineFault> {
         value::build(document).map(Self).map_err(EngineFault::Input)
+    }
+
+    /// As a text of JSON.
+    #[cfg(feature = "workbench")]
+    pub(crate) fn json(&self) -> Result<String, EngineFault> {
+        serde_json::to_string(&self.0).map_err(|why| EngineFault::Input(why.to_string()))
     }
 }
 
@@ -116,6 +122,12 @@ impl Program {
     /// The entry point, such as `data.comity.conduct.findings`.
     pub(crate) fn entry(&self) -> &str {
         &self.entry
+    }
+
+    /// A number that no other program of this process has.
+    #[cfg(feature = "workbench")]
+    pub(crate) fn id(&self) -> u64 {
+        self.id
     }
 
     /// Runs the program and gives what it emitted.

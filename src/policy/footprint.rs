@@ -22,15 +22,25 @@ const KNOWN: u8 = u8::MAX;
 
 /// Where a key is written. Those of the bundled set have a few hundred bytes; facts with lists so long that their key has
 /// more than this are not remembered.
-pub(super) type Room = [u8; 2_048];
+pub(crate) type Room = [u8; 2_048];
 
 /// Which fields of the facts belong to the key.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Footprint(Chosen);
+pub(crate) struct Footprint(Chosen);
 
 impl Footprint {
     /// Of policies that read these paths, such as `intake.hands[].role`; a path stands for all below it.
     pub(super) fn of(reads: &BTreeSet<String>) -> Self {
+        Self::where_any(reads, |field| ALWAYS.contains(&field))
+    }
+
+    /// Of one program that reads these paths, and of nothing else: it stands already which program it is.
+    #[cfg(feature = "workbench")]
+    pub(crate) fn of_one(reads: &BTreeSet<String>) -> Self {
+        Self::where_any(reads, |_| false)
+    }
+
+    fn where_any(reads: &BTreeSet<String>, always: impl Fn(&str) -> bool) -> Self {
         let meets = |read: &str, field: &str| {
             let read = read.replace("[]", "");
             let below = |long: &str, short: &str| {
@@ -38,12 +48,12 @@ impl Footprint {
             };
             below(&read, field) || below(field, &read)
         };
-        let wanted = |field: &String| ALWAYS.contains(&field.as_str()) || reads.iter().any(|read| meets(read, field));
+        let wanted = |field: &String| always(field) || reads.iter().any(|read| meets(read, field));
         Self(Chosen::new(fields().iter().map(wanted)))
     }
 
     /// The key of those facts, within the room; nothing where it is longer.
-    pub(super) fn write<'r>(self, facts: &Facts, room: &'r mut Room) -> Option<&'r [u8]> {
+    pub(crate) fn write<'r>(self, facts: &Facts, room: &'r mut Room) -> Option<&'r [u8]> {
         let mut key = Key { room, length: 0, chosen: self.chosen() };
         facts.tell(&mut key);
         let length = key.length;
@@ -51,7 +61,7 @@ impl Footprint {
     }
 
     /// The fields that belong to it, and so all that the policies are given.
-    pub(super) fn chosen(self) -> Chosen {
+    pub(crate) fn chosen(self) -> Chosen {
         self.0
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::engine::lab::{Given, document};
 use super::engine::syntax::{self, Module};
-use super::engine::{Misplaced, Modules, Program, Tables};
+use super::engine::{Input, Misplaced, Modules, Program, Tables};
 use super::{Compiled, Diagnostic, DiagnosticKind, LoadError, PolicySet, STACK, Sources, admission};
 use crate::decision::reason::{Catalogue, own_reasons};
 use crate::facts::Facts;
@@ -94,6 +94,27 @@ impl PolicySet {
     /// The entry points that run on these facts, such as `data.comity.conduct.findings`.
     pub(crate) fn entries(&self, facts: &Facts) -> BTreeSet<String> {
         self.dispatch(facts).into_iter().map(|program| program.entry().to_owned()).collect()
+    }
+
+    /// The programs that run on these facts.
+    pub(crate) fn concerned(&self, facts: &Facts) -> Vec<&Program> {
+        self.dispatch(facts)
+    }
+
+    /// Every program.
+    pub(crate) fn programs(&self) -> impl Iterator<Item = &Program> {
+        let own = self.set.regimes.values().flat_map(|regime| [&regime.process, &regime.shield]);
+        self.set.common.iter().chain(own).map(Arc::as_ref)
+    }
+
+    /// The input paths that an entry point can read, however far away.
+    pub(crate) fn reads_of_entry(&self, entry: &str) -> BTreeSet<String> {
+        self.set.graph.reach(entry).reads
+    }
+
+    /// These facts as a gate gives them to every program: all that any of them reads.
+    pub(crate) fn told(&self, facts: &Facts) -> Input {
+        Input::told(facts, self.answers.chosen())
     }
 
     /// The same set with other programs in place of those with their entry points.

@@ -4,6 +4,7 @@
 //! that spoke least so far, so that what chance has met once is met often enough.
 
 use std::collections::BTreeMap;
+use std::fmt::{Display, Write};
 
 use comity::{DataRequest, Day, Demand, Intake, UserContext};
 use serde::de::DeserializeOwned;
@@ -111,7 +112,7 @@ impl Document {
     }
 
     fn part<T: DeserializeOwned>(&self, name: &str) -> T {
-        serde_json::from_value(self.0[name].clone()).unwrap_or_else(|why| panic!("{name}: {why} in {}", self.0[name]))
+        T::deserialize(&self.0[name]).unwrap_or_else(|why| panic!("{name}: {why} in {}", self.0[name]))
     }
 
     /// Puts JSON texts at places of the document.
@@ -130,35 +131,59 @@ impl Document {
             replace(&mut self.0[*random.pick(&["demand", "intake", "user"])], from, to);
             return;
         }
-        let mut leaves = Vec::new();
-        collect(&self.0, "", "", &mut leaves);
-        let (pointer, path) = random.pick(&leaves);
-        let leaf = self.0.pointer_mut(pointer).unwrap();
-        *leaf = vocabulary::draw(path, leaf, random);
+        // Counted first, then found again: no leaf but the one that is drawn needs its name.
+        let mut left = usize::MAX;
+        find(&self.0, &mut Place::default(), &mut left);
+        let (mut place, mut left) = (Place::default(), random.below(usize::MAX - left));
+        assert!(find(&self.0, &mut place, &mut left));
+        let leaf = self.0.pointer_mut(&place.pointer).unwrap();
+        *leaf = vocabulary::draw(&place.path, leaf, random);
     }
 }
 
-/// Every leaf that facts show: where it is, and which field it is. A list is a leaf, too.
-fn collect(value: &Value, pointer: &str, path: &str, into: &mut Vec<(String, String)>) {
-    if vocabulary::hidden(path) {
-        return;
+/// Where a leaf is, and which field it is.
+#[derive(Default)]
+struct Place {
+    pointer: String,
+    path: String,
+}
+
+impl Place {
+    /// Goes one step down, and stays there where `go` finds what is looked for.
+    fn down(&mut self, name: impl Display, field: &str, go: impl FnOnce(&mut Self) -> bool) -> bool {
+        let (pointer, path) = (self.pointer.len(), self.path.len());
+        write!(self.pointer, "/{name}").unwrap();
+        self.path.push_str(if path == 0 || field == "[]" { "" } else { "." });
+        self.path.push_str(field);
+        let found = go(self);
+        if !found {
+            self.pointer.truncate(pointer);
+            self.path.truncate(path);
+        }
+        found
+    }
+}
+
+/// Goes to the leaf before which `left` others come, of those that facts show; false where there are too few, and
+/// then `left` is less by as many as there are. A list is a leaf, too.
+fn find(value: &Value, place: &mut Place, left: &mut usize) -> bool {
+    if vocabulary::hidden(&place.path) {
+        return false;
+    }
+    if !value.is_object() {
+        if *left == 0 {
+            return true;
+        }
+        *left -= 1;
     }
     match value {
         Value::Object(fields) => {
-            for (name, inner) in fields {
-                let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
-                collect(inner, &format!("{pointer}/{name}"), &path, into);
-            }
+            fields.iter().any(|(name, inner)| place.down(name, name, |place| find(inner, place, left)))
         }
         Value::Array(items) if items.first().is_some_and(Value::is_object) => {
-            into.push((pointer.to_owned(), path.to_owned()));
-            for (index, inner) in items.iter().enumerate() {
-                collect(inner, &format!("{pointer}/{index}"), &format!("{path}[]"), into);
-            }
+            items.iter().enumerate().any(|(at, inner)| place.down(at, "[]", |place| find(inner, place, left)))
         }
-        Value::Array(_) | Value::String(_) | Value::Number(_) | Value::Bool(_) | Value::Null => {
-            into.push((pointer.to_owned(), path.to_owned()));
-        }
+        Value::Array(_) | Value::String(_) | Value::Number(_) | Value::Bool(_) | Value::Null => false,
     }
 }
 

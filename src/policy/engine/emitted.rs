@@ -6,7 +6,7 @@ use regorus::value::Object;
 use crate::decision::finding::Emitted;
 
 /// The set that an entry point gave.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Emissions(Value);
 
 /// One object of the set.

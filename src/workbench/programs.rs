@@ -1,0 +1,181 @@
+//! The programs of a policy set one by one, each with the facts that it can read.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use crate::facts::Facts;
+use crate::policy::{Emissions, Footprint, Input, PolicySet, Program, Room, Way};
+
+/// The programs of a policy set, to be asked one by one.
+///
+/// What the policies say in a decision is what the programs concerned emit, together. What a program emits follows from
+/// those facts alone that it can read: where two decisions have the same of them, it says the same in both. So whoever
+/// holds something equal of programs need hold it once of each program and such facts ([`OneProgram::key`]), be there
+/// ever so many decisions. This permits nothing and is not on record: it is for tests.
+#[derive(Debug)]
+pub struct Programs<'a> {
+    policies: &'a PolicySet,
+    own: BTreeMap<u64, OneProgram<'a>>,
+}
+
+/// One program.
+#[derive(Debug)]
+pub struct OneProgram<'a> {
+    program: &'a Program,
+    reads: BTreeSet<String>,
+    footprint: Footprint,
+}
+
+/// Facts as they are given to programs.
+#[derive(Debug)]
+pub struct Told(Input);
+
+/// The set of findings that a program emitted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said(Emissions);
+
+impl<'a> Programs<'a> {
+    /// The programs of that set, and what each can read, however far away.
+    pub fn of(policies: &'a PolicySet) -> Self {
+        Self::reading(policies, |_, reads| reads)
+    }
+
+    /// The same, where what each entry point can read goes through `alter`: to see that a path which is missing there
+    /// is found out.
+    pub fn reading(policies: &'a PolicySet, alter: impl Fn(&str, BTreeSet<String>) -> BTreeSet<String>) -> Self {
+        let one = |program: &'a Program| {
+            let reads = alter(program.entry(), policies.reads_of_entry(program.entry()));
+            let footprint = Footprint::of_one(&reads);
+            (program.id(), OneProgram { program, reads, footprint })
+        };
+        Self { policies, own: policies.programs().map(one).collect() }
+    }
+
+    /// Every program.
+    pub fn all(&self) -> impl Iterator<Item = &OneProgram<'a>> {
+        self.own.values()
+    }
+
+    /// Those that are asked about these facts.
+    pub fn concerned(&self, facts: &Facts) -> impl Iterator<Item = &OneProgram<'a>> {
+        self.policies.concerned(facts).into_iter().filter_map(|program| self.own.get(&program.id()))
+    }
+
+    /// These facts as a gate gives them to every program: all that any of them reads.
+    pub fn told(&self, facts: &Facts) -> Told {
+        Told(self.policies.told(facts))
+    }
+}
+
+impl OneProgram<'_> {
+    /// The entry point, such as `data.comity.conduct.findings`.
+    pub fn entry(&self) -> &str {
+        self.program.entry()
+    }
+
+    /// The paths that it can read, such as `intake.hands[].role`.
+    pub fn reads(&self) -> &BTreeSet<String> {
+        &self.reads
+    }
+
+    /// The first 16 bytes of the SHA-256 of the program and the facts that it can read: the same where it can only say
+    /// the same. Nothing where the lists in the facts are so long that a gate would not remember them either.
+    pub fn key(&self, facts: &Facts) -> Option<[u8; 16]> {
+        let mut room: Room = [0; _];
+        let read = self.footprint.write(facts, &mut room)?;
+        let digest = Sha256::new().chain_update(self.program.id().to_le_bytes()).chain_update(read).finalize();
+        digest.first_chunk().copied()
+    }
+
+    /// Those of the facts that it can read.
+    pub fn told(&self, facts: &Facts) -> Told {
+        Told(Input::told(facts, self.footprint.chosen()))
+    }
+
+    /// What it emits on such facts, in that way.
+    ///
+    /// # Errors
+    /// The fault of the program.
+    pub fn say(&self, told: &Told, way: Way) -> Result<Said, String> {
+        self.program.run(&told.0, way).map(Said).map_err(|why| format!("{}: {why}", self.entry()))
+    }
+}
+
+impl Told {
+    /// The facts as a text of JSON.
+    ///
+    /// # Errors
+    /// Where there is no such text.
+    pub fn json(&self) -> Result<String, String> {
+        self.0.json().map_err(|why| why.to_string())
+    }
+}
+
+impl Said {
+    /// Each finding as JSON, sorted as text.
+    ///
+    /// # Errors
+    /// Where a finding has no form in JSON.
+    pub fn json(&self) -> Result<Vec<Value>, String> {
+        let mut findings = self.0.json().map_err(|why| why.to_string())?;
+        findings.sort_by_cached_key(ToString::to_string);
+        Ok(findings)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn facts(bend: impl FnOnce(&mut Value)) -> Facts {
+        let mut document = Facts::one_of_each();
+        bend(&mut document);
+        serde_json::from_value(document).unwrap()
+    }
+
+    #[test]
+    fn a_key_is_the_same_until_a_fact_changes_that_the_program_reads() {
+        let policies = PolicySet::bundled().unwrap();
+        let programs = Programs::of(&policies);
+        let base = facts(|_| ());
+        for one in programs.all() {
+            assert!(!one.reads().is_empty(), "{}", one.entry());
+        }
+        let mut keys = BTreeSet::new();
+        for one in programs.concerned(&base) {
+            assert!(keys.insert(one.key(&base).unwrap()), "{}: the key of another", one.entry());
+        }
+        let people = programs.all().find(|one| one.entry() == "data.comity.people.findings").unwrap();
+        let another_day = facts(|document| document["day"] = 1.into());
+        let another_age = facts(|document| document["user"]["age"] = "minor".into());
+        assert!(people.reads().contains("user.age") && !people.reads().contains("day"), "{:?}", people.reads());
+        assert_eq!(people.key(&base), people.key(&another_day));
+        assert_ne!(people.key(&base), people.key(&another_age));
+    }
+
+    #[test]
+    fn a_program_says_the_same_of_what_it_reads_as_of_all() {
+        let policies = PolicySet::bundled().unwrap();
+        let programs = Programs::of(&policies);
+        let base = facts(|_| ());
+        for one in programs.concerned(&base) {
+            for way in [Way::Rvm, Way::Interpreter] {
+                let (own, all) = (one.say(&one.told(&base), way), one.say(&programs.told(&base), way));
+                assert_eq!(own, all, "{}", one.entry());
+            }
+            assert!(one.told(&base).json().unwrap().len() < serde_json::to_string(&base).unwrap().len());
+        }
+    }
+
+    #[test]
+    fn what_is_left_out_of_what_a_program_reads_is_missing_in_its_key() {
+        let policies = PolicySet::bundled().unwrap();
+        let blind =
+            Programs::reading(&policies, |_, reads| reads.into_iter().filter(|path| path != "user.age").collect());
+        let people = blind.all().find(|one| one.entry() == "data.comity.people.findings").unwrap();
+        let another_age = facts(|document| document["user"]["age"] = "minor".into());
+        assert_eq!(people.key(&facts(|_| ())), people.key(&another_age));
+    }
+}
