@@ -2,10 +2,13 @@
 # Holds interpreter, RVM and OPA to each other over random decisions: run.sh [DECISIONS] [SEED].
 #
 #   COMITY_DIFFER_SECONDS     stop after so many seconds, with the totals of what was done
+#   COMITY_DIFFER_STOP        a file: stop in the same way when it appears
+#   COMITY_DIFFER_LEAVES      leaves of a document that have two values, each of whose combinations is a decision (10);
+#                             with 0 each decision is drawn apart
 #   COMITY_DIFFER_WORKERS     threads; otherwise as many as there are processors
 #   COMITY_DIFFER_REMEMBERED  readings of programs that are remembered at most (60,000,000)
 #   COMITY_DIFFER_WHOLE_IN    one decision in so many is held whole, with OPA's own dispatch (1,000)
-#   COMITY_DIFFER_RVM_IN      one decision in so many is run by the RVM on all facts (20)
+#   COMITY_DIFFER_RVM_IN      one decision in so many is run by the RVM on all facts (100)
 #
 # It stands outside of CI; what CI runs of it is tests/oracle.rs. The same numbers with as many workers draw the same
 # documents. It ends with 1 where something differs.
@@ -25,8 +28,8 @@ if [ -z "${COMITY_OPA:-}" ]; then
         python3 -m zipfile -e "$COMITY_OPA"/opa_golib_python_bindings-*.whl "$COMITY_OPA"
     fi
 fi
-# The collector of the Go runtime, left alone, takes half of the time.
-export GOGC="${GOGC:-400}"
+# The collector of the Go runtime, left alone, takes half of the time of OPA; there is memory enough.
+export GOGC="${GOGC:-1600}"
 
 say cargo build --release --manifest-path tests/differential/Cargo.toml
 CARGO_TARGET_DIR="$target/differential" cargo build --release --manifest-path tests/differential/Cargo.toml

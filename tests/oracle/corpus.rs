@@ -18,9 +18,9 @@ const BENT: usize = 6;
 /// One bend in so many changes a country throughout a section.
 const MOVED_IN: usize = 8;
 /// One decision in so many starts from one that is kept.
-const KEPT_IN: usize = 3;
+pub(crate) const KEPT_IN: usize = 3;
 /// Codes that count as the rarest.
-const RAREST: usize = 8;
+pub(crate) const RAREST: usize = 8;
 /// Decisions that are kept for one code.
 const KEPT: usize = 24;
 
@@ -98,7 +98,7 @@ const SEEDS: &[(&str, &[(&str, &str)])] = &[
 
 /// One decision's demand, intake, user and day, as JSON.
 #[derive(Clone)]
-pub(crate) struct Document(Value);
+pub(crate) struct Document(pub(crate) Value);
 
 impl Document {
     pub(crate) fn new(demand: &Demand, intake: &Intake, user: &UserContext, day: Day) -> Self {
@@ -111,7 +111,7 @@ impl Document {
         Some((request, self.part("user"), self.part("on")))
     }
 
-    fn part<T: DeserializeOwned>(&self, name: &str) -> T {
+    pub(crate) fn part<T: DeserializeOwned>(&self, name: &str) -> T {
         T::deserialize(&self.0[name]).unwrap_or_else(|why| panic!("{name}: {why} in {}", self.0[name]))
     }
 
@@ -124,18 +124,24 @@ impl Document {
         self
     }
 
-    /// Draws one leaf anew, or moves a section.
-    fn bend(&mut self, random: &mut Random) {
-        if random.below(MOVED_IN) == 0 {
-            let (from, to) = (random.pick(vocabulary::COUNTRIES), random.pick(vocabulary::COUNTRIES));
-            replace(&mut self.0[*random.pick(&["demand", "intake", "user"])], from, to);
-            return;
-        }
+    /// One of the leaves that facts show.
+    pub(crate) fn leaf(&self, random: &mut Random) -> Place {
         // Counted first, then found again: no leaf but the one that is drawn needs its name.
         let mut left = usize::MAX;
         find(&self.0, &mut Place::default(), &mut left);
         let (mut place, mut left) = (Place::default(), random.below(usize::MAX - left));
         assert!(find(&self.0, &mut place, &mut left));
+        place
+    }
+
+    /// Draws one leaf anew, or moves a section.
+    pub(crate) fn bend(&mut self, random: &mut Random) {
+        if random.below(MOVED_IN) == 0 {
+            let (from, to) = (random.pick(vocabulary::COUNTRIES), random.pick(vocabulary::COUNTRIES));
+            replace(&mut self.0[*random.pick(&["demand", "intake", "user"])], from, to);
+            return;
+        }
+        let place = self.leaf(random);
         let leaf = self.0.pointer_mut(&place.pointer).unwrap();
         *leaf = vocabulary::draw(&place.path, leaf, random);
     }
@@ -143,9 +149,9 @@ impl Document {
 
 /// Where a leaf is, and which field it is.
 #[derive(Default)]
-struct Place {
-    pointer: String,
-    path: String,
+pub(crate) struct Place {
+    pub(crate) pointer: String,
+    pub(crate) path: String,
 }
 
 impl Place {
@@ -200,9 +206,9 @@ fn replace(value: &mut Value, from: &str, to: &str) {
 
 /// Where decisions come from.
 pub(crate) struct Corpus {
-    random: Random,
-    cases: Vec<Document>,
-    kept: BTreeMap<String, Vec<Document>>,
+    pub(crate) random: Random,
+    pub(crate) cases: Vec<Document>,
+    pub(crate) kept: BTreeMap<String, Vec<Document>>,
 }
 
 impl Corpus {

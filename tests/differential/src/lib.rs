@@ -8,13 +8,17 @@
 //! the decisions what is remembered of the programs is held to what they say of all facts, by the RVM, and in a
 //! smaller share by the interpreter, too, and by OPA through `comity/main/main.rego`.
 //!
-//! Decisions are generated as in `tests/oracle.rs`, from the same cases and by the same code. A fault of a program is a
-//! difference.
+//! Decisions are generated from the cases of `tests/oracle.rs` and by its code: a case bent at random, or an earlier
+//! decision in which a rare code spoke. Then some leaves more are drawn anew, and every combination of the old and the new
+//! values is a decision: each is as random as any other, but many of them consist of few readings. With no such leaf,
+//! each decision is drawn apart, which holds more readings and takes many times longer for as many decisions. So both
+//! are told, how many decisions and how many distinct readings. A fault of a program is a difference.
 
 mod cases;
 #[allow(dead_code, reason = "shared with tests/oracle.rs")]
 #[path = "../../oracle/corpus.rs"]
 mod corpus;
+mod cube;
 mod memory;
 mod opa;
 #[path = "../../oracle/random.rs"]
@@ -30,7 +34,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use comity::PolicySet;
-use comity::workbench::Programs;
+use comity::workbench::{OneProgram, Programs};
 
 pub use cases::{Files, files};
 pub use totals::{Difference, Totals, Where};
@@ -41,12 +45,16 @@ use worker::Worker;
 /// What is to be done.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Decisions whose facts no other has where programs read them.
+    /// Decisions, each on facts of its own.
     pub decisions: u64,
     /// Where the generator begins.
     pub seed: u64,
+    /// Leaves that have two values, each of whose combinations is a decision; 0 draws each decision apart.
+    pub leaves: usize,
     /// When it ends at the latest.
     pub limit: Option<Duration>,
+    /// A file whose appearance ends it.
+    pub stop: Option<PathBuf>,
     /// Threads, each with a generator and an OPA of its own.
     pub workers: usize,
     /// Readings of programs that are remembered at most. Beyond them it goes on, exactly as before but slower: what is new
@@ -80,11 +88,13 @@ impl Options {
         Ok(Self {
             decisions: 5_000,
             seed: 0x00C0_4117,
+            leaves: 10,
             limit: None,
+            stop: None,
             workers: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
             most: 60_000_000,
             whole_in: 1_000,
-            rvm_in: 20,
+            rvm_in: 100,
             progress: false,
             library: PathBuf::from(folder).join("opa_bindings/libopabridge.so"),
             theirs: files.clone(),
@@ -120,12 +130,12 @@ pub fn run(options: &Options) -> Totals {
             .map(|number| {
                 let (memory, programs, codes, cases) = (&memory, &programs, &codes, cases.clone());
                 scope.spawn(move || {
-                    let opa = opa::Opa::new(bridge, &options.theirs);
+                    let opa = opa::Opa::new(bridge, &options.theirs, programs.all().map(OneProgram::entry));
                     Worker::new(options, memory, programs, opa, codes, cases, number).run(began)
                 })
             })
             .collect();
-        if options.progress {
+        if options.progress || options.stop.is_some() {
             let (memory, done) = (&memory, &done);
             scope.spawn(move || tell(memory, options, began, done));
         }
@@ -138,12 +148,15 @@ pub fn run(options: &Options) -> Totals {
     totals
 }
 
-/// Tells every ten seconds how far it is.
+/// Tells every ten seconds how far it is, and looks whether it is to end.
 fn tell(memory: &Memory, options: &Options, began: Instant, done: &AtomicBool) {
     let mut next = Duration::from_secs(10);
     while !done.load(Ordering::Relaxed) {
         std::thread::sleep(Duration::from_millis(100));
-        if began.elapsed() >= next {
+        if options.stop.as_ref().is_some_and(|file| file.exists()) {
+            memory.stop();
+        }
+        if options.progress && began.elapsed() >= next {
             next += Duration::from_secs(10);
             let (decided, seconds) = (memory.decided(), began.elapsed().as_secs());
             eprintln!(

@@ -17,6 +17,8 @@ fn main() -> ExitCode {
     options.decisions = given.next().map_or(options.decisions, |text| number("DECISIONS", &text));
     options.seed = given.next().map_or(options.seed, |text| number("SEED", &text));
     options.limit = setting("COMITY_DIFFER_SECONDS").map(Duration::from_secs);
+    options.stop = std::env::var_os("COMITY_DIFFER_STOP").map(Into::into);
+    options.leaves = setting("COMITY_DIFFER_LEAVES").map_or(options.leaves, size).min(20);
     options.workers = setting("COMITY_DIFFER_WORKERS").map_or(options.workers, size);
     options.most = setting("COMITY_DIFFER_REMEMBERED").map_or(options.most, size);
     options.whole_in = setting("COMITY_DIFFER_WHOLE_IN").unwrap_or(options.whole_in).max(1);

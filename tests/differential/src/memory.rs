@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use comity::workbench::Said;
@@ -35,6 +35,7 @@ pub(crate) struct Memory {
     kept: AtomicUsize,
     decided: AtomicU64,
     differences: AtomicU64,
+    stopped: AtomicBool,
 }
 
 #[derive(Default)]
@@ -77,6 +78,7 @@ impl Memory {
             kept: AtomicUsize::new(0),
             decided: AtomicU64::new(0),
             differences: AtomicU64::new(0),
+            stopped: AtomicBool::new(false),
         }
     }
 
@@ -124,6 +126,15 @@ impl Memory {
     /// Takes the next of so many decisions; false where there are enough.
     pub(crate) fn take(&self, of: u64) -> bool {
         self.decided.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |now| (now < of).then_some(now + 1)).is_ok()
+    }
+
+    pub(crate) fn stop(&self) {
+        self.stopped.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether so many decisions are made, or it is to end.
+    pub(crate) fn is_over(&self, of: u64) -> bool {
+        self.stopped.load(Ordering::Relaxed) || self.decided() >= of
     }
 
     pub(crate) fn differs(&self) {

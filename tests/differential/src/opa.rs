@@ -10,6 +10,8 @@ use std::sync::Arc;
 use libloading::Library;
 use serde_json::Value;
 
+/// The field of the input that names the entry point; no fact has such a name.
+const ENTRY: &str = "entry point";
 /// Answers whose reading is kept: most are one of a few.
 const KEPT: usize = 20_000;
 
@@ -71,8 +73,10 @@ pub(crate) struct Opa {
 }
 
 impl Opa {
-    /// With those policies, and those tables but for catalogues, which no policy reads.
-    pub(crate) fn new(bridge: Bridge, files: &[(String, String)]) -> Self {
+    /// With those policies, those tables but for catalogues, which no policy reads, and a rule that gives the findings of
+    /// whichever of the entry points the input names. OPA compiles all anew for each document that it is asked for, and
+    /// this is but one.
+    pub(crate) fn new<'e>(bridge: Bridge, files: &[(String, String)], entries: impl Iterator<Item = &'e str>) -> Self {
         // SAFETY: the function takes nothing.
         let handle = unsafe { (bridge.new)() };
         let opa = Self { bridge, handle, read: HashMap::new() };
@@ -83,7 +87,22 @@ impl Opa {
                 Some(folder) => opa.add(bridge.add_data, &folder.replace('/', "."), text),
             }
         }
+        let one = |entry| format!("findings := {entry} if input[{ENTRY:?}] == {entry:?}\n");
+        let rules: String = entries.map(one).collect();
+        opa.add(bridge.add_policy, "differential/one.rego", &format!("package differential.one\n\n{rules}"));
         opa
+    }
+
+    /// What that entry point finds on an input, which is an object as JSON: each finding as compact JSON, sorted, each once.
+    pub(crate) fn entry(&mut self, entry: &str, input: &str) -> Result<Arc<[String]>, String> {
+        let fields = input.strip_prefix('{').ok_or("the input is no object")?;
+        let comma = if fields == "}" { "" } else { "," };
+        self.findings(c"differential.one.findings", &format!("{{{ENTRY:?}:{entry:?}{comma}{fields}"))
+    }
+
+    /// What all of them find, by OPA's own dispatch.
+    pub(crate) fn main(&mut self, input: &str) -> Result<Arc<[String]>, String> {
+        self.findings(c"comity.main.findings", input)
     }
 
     fn add(&self, add: Add, path: &str, text: &str) {
@@ -96,8 +115,8 @@ impl Opa {
         });
     }
 
-    /// The findings of a document such as `comity.conduct.findings` on an input, each as compact JSON, sorted, each once.
-    pub(crate) fn findings(&mut self, document: &CStr, input: &CStr) -> Result<Arc<[String]>, String> {
+    fn findings(&mut self, document: &CStr, input: &str) -> Result<Arc<[String]>, String> {
+        let input = CString::new(input).map_err(|why| why.to_string())?;
         // SAFETY: as above; neither coverage nor a trace is wanted.
         let answer = unsafe { (self.bridge.eval)(self.handle, document.as_ptr(), input.as_ptr(), 0, 0) };
         let (bridge, read) = (self.bridge, &mut self.read);

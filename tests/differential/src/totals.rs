@@ -62,8 +62,10 @@ pub struct Totals {
     pub documents: u64,
     /// Those of them whose demand and intake contradict each other, so that they make no request.
     pub contradictory: u64,
-    /// Decisions compared, no two of them alike in what the programs concerned read.
+    /// Decisions compared, each on facts of its own.
     pub decisions: u64,
+    /// Those of them in which at least one program had a reading that was new.
+    pub with_new: u64,
     /// Programs concerned, summed over the decisions.
     pub readings: u64,
     /// By entry point: how often each of the three engines ran it on a reading that was new.
@@ -89,6 +91,7 @@ impl Totals {
             documents: 0,
             contradictory: 0,
             decisions: 0,
+            with_new: 0,
             readings: 0,
             compared: BTreeMap::new(),
             by_rvm: 0,
@@ -110,6 +113,7 @@ impl Totals {
         self.documents += other.documents;
         self.contradictory += other.contradictory;
         self.decisions += other.decisions;
+        self.with_new += other.with_new;
         self.readings += other.readings;
         self.by_rvm += other.by_rvm;
         self.by_interpreter += other.by_interpreter;
@@ -149,19 +153,20 @@ impl Totals {
         let resident = resident().map_or_else(|| "unknown".to_owned(), |mib| format!("{mib} MiB"));
         let short = self.decisions < options.decisions;
         let stopped =
-            if short { format!(" of {} wanted (the time was over)", options.decisions) } else { String::new() };
+            if short { format!(" of {} wanted (it was ended before)", options.decisions) } else { String::new() };
         self.end = format!(
-            "OPA {version}; {workers} workers, seed {seed}\n\
+            "OPA {version}; {workers} workers, seed {seed}, {leaves} leaves with two values\n\
              programs that ran most: {most}\n\
              seconds of all workers: {took}\n\
              codes: {spoke} of {all} spoke; rarest: {few}\n\
              held on all facts: {by_rvm} decisions by the RVM, {by_interpreter} by the interpreter; {whole} whole by OPA\n\
              most memory: {resident}, {kept} readings remembered, {sayings} distinct sayings\n\
              {documents} documents, {decisions} decisions on distinct facts{stopped}, {rate:.0} decisions a second, \
-             {readings} readings of programs, {runs} of them new and run by each engine, {seen:.1} % seen before, \
+             {with_new} of them with a reading that was new; {readings} readings of programs, {runs} of them new and run by each engine, {seen:.1} % seen before, \
              {spoke} of {all} codes spoke, each at least {least} times, {differences} differences, {seconds:.1} s\n",
             workers = options.workers,
             seed = options.seed,
+            leaves = options.leaves,
             most = most.join(", "),
             took = took.join(", "),
             all = self.codes.len(),
@@ -175,6 +180,7 @@ impl Totals {
             decisions = self.decisions,
             rate = self.decisions as f64 / seconds,
             readings = self.readings,
+            with_new = self.with_new,
             seen = share(self.readings - runs, self.readings),
             least = rarest.first().map_or(0, |(count, _)| *count),
             differences = self.differences.len(),

@@ -1,7 +1,7 @@
 //! One thread: decisions drawn, their programs looked up, and what is new held to all engines.
 
 use std::collections::{BTreeMap, HashMap};
-use std::ffi::CString;
+use std::hash::{DefaultHasher, Hasher};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -10,12 +10,15 @@ use comity::{Facts, Way};
 
 use crate::Options;
 use crate::corpus::{Corpus, Document};
+use crate::cube::Cube;
 use crate::memory::{Key, Memory, Saying};
 use crate::opa::Opa;
 use crate::totals::{Difference, Totals, Where};
 
-/// Decisions that are made before the next ones are drawn.
-const BATCH: usize = 400;
+/// Cubes from which decisions are kept for one code.
+const KEPT: usize = 24;
+/// Cubes after which codes are counted for the generator.
+const COUNTED: u64 = 16;
 
 pub(crate) struct Worker<'a> {
     options: &'a Options,
@@ -24,13 +27,22 @@ pub(crate) struct Worker<'a> {
     opa: Opa,
     codes: &'a [String],
     numbers: HashMap<&'a str, usize>,
-    /// The names under which OPA knows the entry points.
-    documents: HashMap<&'a str, CString>,
     corpus: Corpus,
     /// How often each code spoke here, for the generator.
     counts: BTreeMap<String, usize>,
+    cubes: u64,
+    spoke: Vec<Spoke>,
     sayings: Vec<Option<Arc<Saying>>>,
+    /// Room for the facts as JSON.
+    text: Vec<u8>,
     totals: Totals,
+}
+
+/// The last cube in which a code spoke first, and how many there were.
+#[derive(Clone, Default)]
+struct Spoke {
+    cube: u64,
+    cubes: usize,
 }
 
 /// One program concerned in a decision: what it reads, and the number of what it said there.
@@ -52,7 +64,6 @@ impl<'a> Worker<'a> {
     ) -> Self {
         // Generators that begin next to each other tell nothing alike: each number is mixed anew.
         let seed = options.seed.wrapping_add(u64::try_from(number).unwrap().wrapping_mul(0xD1B5_4A32_D192_ED03));
-        let name = |one: &'a OneProgram<'a>| (one.entry(), document(one.entry()));
         Self {
             options,
             memory,
@@ -60,10 +71,12 @@ impl<'a> Worker<'a> {
             opa,
             codes,
             numbers: codes.iter().enumerate().map(|(at, code)| (code.as_str(), at)).collect(),
-            documents: programs.all().map(name).collect(),
             corpus: Corpus::new(cases, seed),
             counts: codes.iter().map(|code| (code.clone(), 0)).collect(),
+            cubes: 0,
+            spoke: vec![Spoke::default(); codes.len()],
             sayings: Vec::new(),
+            text: Vec::new(),
             totals: Totals::new(codes),
         }
     }
@@ -72,47 +85,65 @@ impl<'a> Worker<'a> {
         let over = |limit: Duration| began.elapsed() >= limit;
         loop {
             let drawing = Instant::now();
-            let documents = self.corpus.draw(BATCH, &self.counts);
+            let mut cube = self.corpus.cube(self.options.leaves, &self.counts);
             self.totals.took("draw", drawing);
-            for document in &documents {
-                if self.memory.decided() >= self.options.decisions || self.options.limit.is_some_and(over) {
+            self.cubes += 1;
+            if self.cubes % COUNTED == 0 {
+                for (code, count) in self.codes.iter().zip(&self.totals.codes) {
+                    self.counts.insert(code.clone(), usize::try_from(*count).unwrap_or(usize::MAX));
+                }
+            }
+            loop {
+                let reading = Instant::now();
+                if !cube.next() {
+                    break;
+                }
+                self.totals.took("read", reading);
+                if self.memory.is_over(self.options.decisions) || self.options.limit.is_some_and(over) {
                     return self.totals;
                 }
-                self.document(document);
+                self.decide(&cube);
             }
         }
     }
 
-    fn document(&mut self, document: &Document) {
+    fn decide(&mut self, cube: &Cube) {
         self.totals.documents += 1;
-        let reading = Instant::now();
-        let Some((request, user, day)) = document.read() else {
+        let Some((request, user, day)) = cube.read() else {
             self.totals.contradictory += 1;
             return;
         };
-        self.totals.took("read", reading);
         let keying = Instant::now();
-        let facts = Facts::new(&request, &user, day);
+        let facts = Facts::new(request, user, day);
         let programs = self.programs;
         let mut heard: Vec<Heard<'_, 'a>> =
             programs.concerned(&facts).map(|one| Heard { one, key: one.key(&facts), saying: 0 }).collect();
-        let decision = decision(&heard);
+        self.text.clear();
+        serde_json::to_writer(&mut self.text, &facts).unwrap();
+        let mut hasher = DefaultHasher::new();
+        hasher.write(&self.text);
+        let decision = hasher.finish();
         self.totals.took("facts and keys", keying);
         if !self.memory.is_new(decision) || !self.memory.take(self.options.decisions) {
             return;
         }
         self.totals.decisions += 1;
+        let mut new = false;
         for program in &mut heard {
             self.totals.readings += 1;
             let found = program.key.as_ref().and_then(|key| self.memory.find(key));
+            new |= found.is_none();
             program.saying = found.unwrap_or_else(|| self.compare(program, &facts));
         }
+        self.totals.with_new += u64::from(new);
         self.memory.catch_up(&mut self.sayings);
         let sayings: Option<Vec<Arc<Saying>>> =
             heard.iter().map(|program| self.sayings[usize::try_from(program.saying).unwrap()].clone()).collect();
         // What differed in a program was shown there.
         let Some(sayings) = sayings else { return };
-        self.count(&sayings, document);
+        let counting = Instant::now();
+        self.count(&sayings, cube.document());
+        self.totals.took("count", counting);
         if decision % self.options.rvm_in == 0 {
             self.hold_all_facts(&heard, &sayings, &facts, Way::Rvm);
         }
@@ -135,7 +166,7 @@ impl<'a> Worker<'a> {
         self.totals.took("interpreter", running);
         let input = told.json().unwrap();
         let running = Instant::now();
-        let opa = self.opa.findings(&self.documents[one.entry()], &CString::new(input.as_str()).unwrap());
+        let opa = self.opa.entry(one.entry(), &input);
         self.totals.took("OPA", running);
         let texts = [texts(&rvm), texts(&interpreter), opa.map(|findings| findings.to_vec())];
         let number = match (&rvm, &texts) {
@@ -168,9 +199,12 @@ impl<'a> Worker<'a> {
         codes.dedup();
         for code in codes {
             self.totals.codes[code] += 1;
-            let name = &self.codes[code];
-            *self.counts.get_mut(name).unwrap() += 1;
-            self.corpus.keep(name, document);
+            let spoke = &mut self.spoke[code];
+            // One of each cube is enough, and of a code that is common.
+            if spoke.cube != self.cubes && spoke.cubes < KEPT {
+                *spoke = Spoke { cube: self.cubes, cubes: spoke.cubes + 1 };
+                self.corpus.keep(&self.codes[code], document);
+            }
         }
     }
 
@@ -197,7 +231,7 @@ impl<'a> Worker<'a> {
         together.sort_unstable();
         together.dedup();
         let input = serde_json::to_string(facts).unwrap();
-        let theirs = self.opa.findings(c"comity.main.findings", &CString::new(input.as_str()).unwrap());
+        let theirs = self.opa.main(&input);
         if theirs.as_deref() != Ok(&together) {
             self.differs(Where::Decision, input, &[Ok(together), theirs.map(|findings| findings.to_vec())]);
         }
@@ -216,24 +250,8 @@ impl<'a> Worker<'a> {
     }
 }
 
-/// The name under which OPA knows an entry point: the same without `data.`.
-fn document(entry: &str) -> CString {
-    CString::new(entry.strip_prefix("data.").unwrap_or(entry)).unwrap()
-}
-
 /// Findings as compact JSON, sorted.
 fn texts(said: &Result<Said, String>) -> Result<Vec<String>, String> {
     let findings = said.as_ref().map_err(Clone::clone)?.json()?;
     Ok(findings.iter().map(ToString::to_string).collect())
-}
-
-/// The hash of a decision: of what each program concerned reads, in order.
-fn decision(heard: &[Heard<'_, '_>]) -> u64 {
-    let part = |key: &Option<Key>| {
-        // What is too long to be remembered counts as one and the same.
-        key.map_or(0, |key| u64::from_le_bytes(*key.last_chunk().unwrap()))
-    };
-    heard
-        .iter()
-        .fold(0_u64, |sum, program| (sum ^ part(&program.key)).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29))
 }
