@@ -82,7 +82,7 @@ fn names_that_a_note_cannot_carry_are_refused() {
         assert!(matches!(CosigningKey::generate(name), Err(NoteRefused::Name { .. })), "{name:?}");
     }
     let why = SigningKey::new("a\nb", [1; 32]).unwrap_err().to_string();
-    assert!(why.contains("a\\nb"), "{why}");
+    assert!(why.contains("[3 bytes withheld]") && !why.contains('\n'), "{why}");
 }
 
 #[test]

@@ -134,7 +134,7 @@ mod tests {
             cases.digest()
         };
         assert_eq!(digest(("note: ", "note: ")), digest(("note: ", "note: Otherwise told. ")));
-        assert_ne!(digest(("note: ", "note: ")), digest(("level: federal", "level: local")));
+        assert_ne!(digest(("note: ", "note: ")), digest(("level: unknown", "level: local")));
     }
 
     #[test]
