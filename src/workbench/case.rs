@@ -18,8 +18,7 @@ use crate::user::UserContext;
 use crate::words::{by_name, string_serde};
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// One case, as a YAML document (of which JSON is a subset) without anchors, aliases or tags. `Debug` withholds what
-/// it tells of people.
+/// One case, as a YAML document (of which JSON is a subset) without anchors, aliases or tags.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Case {
@@ -39,6 +38,7 @@ pub struct Case {
     pub want: Option<Vec<Expected>>,
 }
 
+/// Withholds what it tells of people.
 impl std::fmt::Debug for Case {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { note: _, on, demand: _, intake: _, users, want } = self;
@@ -118,7 +118,7 @@ impl std::fmt::Display for Wanted {
 
 string_serde!(Wanted, "a duty, and after it its ground or time", "^[a-z0-9_]+( [a-z0-9_]+){0,4}$");
 
-/// What should come of one measure for one user, or for all. `Debug` withholds the user.
+/// What should come of one measure for one user, or for all.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -135,6 +135,7 @@ pub struct Expected {
     pub duties: BTreeSet<Wanted>,
 }
 
+/// Withholds the user.
 impl std::fmt::Debug for Expected {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { user: _, measure, outcome, codes, duties } = self;
