@@ -35,8 +35,14 @@ pub(crate) fn tame(message: &str) -> String {
     let discreet = match QUOTING.iter().find(|form| message.contains(*form)) {
         Some(form) => {
             let expected = message.rfind(", expected ").and_then(|at| message.get(at..)).unwrap_or_default();
-            // The name of an unknown field, where it is a plain word, helps to find it.
-            let field = message.split_once("unknown field `").and_then(|(_, rest)| rest.rsplit_once("`, expected"));
+            // The name of a field that is unknown or there twice, where it is a plain word, helps to find it.
+            let between = |before: &str, behind: &str| {
+                let (_, rest) = message.split_once(before)?;
+                rest.rsplit_once(behind)
+            };
+            let field = between("unknown field `", "`, expected")
+                .or_else(|| between("duplicate mapping key: ", ", set "))
+                .or_else(|| between("duplicate mapping key `", "` is not"));
             let field = field.map_or_else(String::new, |(given, _)| format!(" `{}`", quoted(given)));
             format!("{form}{field}{expected}")
         }
@@ -81,6 +87,8 @@ mod tests {
         let said = tame("invalid type: string \"A ` Name\", expected u32\u{1b}[2J");
         assert_eq!(said, "invalid type, expected u32\\u{1b}[2J");
         assert_eq!(tame("missing field `country`"), "missing field `country`");
+        assert_eq!(tame("duplicate mapping key: country, set Policy"), "duplicate mapping key `country`");
+        assert_eq!(tame("duplicate mapping key: u-4711, set Policy"), "duplicate mapping key `[6 bytes withheld]`");
         assert_eq!(path("demand.requester.A Name[0].x`y"), "demand.requester.[withheld].[withheld]");
     }
 }
