@@ -114,7 +114,9 @@ fn programs_of_others_take_what_the_log_shows() {
     let said = String::from_utf8_lossy(&run.stdout).into_owned() + &String::from_utf8_lossy(&run.stderr);
     println!("{said}");
     assert!(run.status.success(), "{said}");
-    let passed = said.lines().last().and_then(|line| line.split(' ').next()?.parse::<u32>().ok());
+    // What the installers say stands on standard error.
+    let counted = String::from_utf8_lossy(&run.stdout);
+    let passed = counted.lines().last().and_then(|line| line.split(' ').next()?.parse::<u32>().ok());
     let skipped = said.lines().filter(|line| line.starts_with("skipped: ")).count();
     assert!(passed.unwrap() > 0 || skipped == 4, "{said}");
     page(&room, &said);
