@@ -293,62 +293,6 @@ fn both_days_evidence_and_resolution() {
     }
 }
 
-/// What does not exist yet is collected, neither disclosed nor kept, whoever asks and by whichever end it is open.
-#[test]
-fn a_period_ends_on_the_day_of_decision_at_the_latest() {
-    let border = Border::bundled().unwrap();
-    let case = common::example("21-");
-    let day = common::day_of(&case).to_string();
-    let ask = |measure: Measure, from: Value, until: Value| {
-        let (request, user) = changed(&case, &[("/scope/from", from), ("/scope/until", until)], &[], &[]);
-        border.consents(&request, &user, day.parse().unwrap(), "domestic:us", measure)
-    };
-    let (none, unknown, today) = (json!("none"), json!("unknown"), json!(day));
-    let (earlier, later) = (json!("2026-01-01"), json!("2030-01-01"));
-    for measure in [Measure::DiscloseContent, Measure::DiscloseSubscriber, Measure::Preserve] {
-        for (from, until) in [
-            (&earlier, &today),
-            (&today, &today),
-            (&none, &today),
-            (&none, &earlier),
-            (&none, &none),
-            (&unknown, &unknown),
-        ] {
-            assert_eq!(ask(measure, from.clone(), until.clone()), Ok(()), "{measure}: {from} to {until}");
-        }
-        for (from, until) in [
-            (&earlier, &later),
-            (&none, &later),
-            (&later, &later),
-            (&later, &none),
-            (&later, &unknown),
-            (&earlier, &none),
-            (&today, &unknown),
-        ] {
-            let refused = Err(Refusal::Prospective);
-            assert_eq!(ask(measure, from.clone(), until.clone()), refused, "{measure}: {from} to {until}");
-        }
-    }
-}
-
-#[test]
-fn a_part_is_within_its_state_and_nothing_is_within_its_part() {
-    let border = Border::bundled().unwrap();
-    let within = |country: &str, state: &str, day: &str| {
-        border.within(country.parse().unwrap(), state.parse().unwrap(), day.parse().unwrap())
-    };
-    for (country, state) in [("US", "US"), ("PR", "US"), ("GU", "US"), ("FR", "FR"), ("PR", "PR")] {
-        assert!(within(country, state, "2026-06-10"), "{country} {state}");
-    }
-    for (country, state) in [("US", "PR"), ("GU", "PR"), ("PR", "FR"), ("HK", "CN"), ("TW", "CN"), ("FR", "US")] {
-        assert!(!within(country, state, "2026-06-10"), "{country} {state}");
-    }
-    // From the first day of the row on.
-    let row = border.territories().iter().find(|row| row.code.code() == "PR").unwrap();
-    let first = row.from.to_string();
-    assert!(within("PR", "US", &first), "{first}");
-}
-
 #[test]
 fn platforms_narrow_and_the_digest_shows_it() {
     let whole = Border::bundled().unwrap();

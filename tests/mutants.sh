@@ -28,14 +28,14 @@ done
 # The quick integration tests become modules of the unit tests, and share one policy set, which each remembers apart.
 {
     printf '\n#[cfg(test)]\nextern crate self as comity;\n#[cfg(test)]\n#[path = "../tests"]\nmod mutants {\n'
-    for module in border cases countries fanout generated laws permits remembered resolve routes; do
+    for module in border cases countries fanout laws permits remembered resolve routes; do
         printf '    #[path = "%s.rs"]\n    mod %s;\n' "$module" "$module"
     done
     printf '}\n'
 } >>"$copy/tree/src/lib.rs"
 (
     cd "$copy/tree/tests"
-    sed -i 's/PolicySet::bundled()/common::bundled()/' border.rs cases.rs countries.rs fanout.rs generated.rs laws.rs permits.rs \
+    sed -i 's/PolicySet::bundled()/common::bundled()/' border.rs cases.rs countries.rs fanout.rs laws.rs permits.rs \
         resolve.rs routes.rs
     cat >>common/mod.rs <<'RUST'
 

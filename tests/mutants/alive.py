@@ -22,7 +22,7 @@ STAGES = [
         60,
     ),
     (
-        "mutants::border::both_days mutants::border::european mutants::border::platforms mutants::border::a_p"
+        "mutants::border::both_days mutants::border::european mutants::border::platforms"
         " mutants::permits mutants::resolve mutants::laws::law_10 mutants::laws::requesting"
         " mutants::laws::a_rule_that_was_not_read --skip the_types_refuse --skip law_8_approvals_cure",
         120,
@@ -61,17 +61,16 @@ def main():
     workers = int(os.environ.get("WORKERS", "2"))
     with concurrent.futures.ThreadPoolExecutor(workers) as pool:
         for stage in range(stages):
-            if not any(what == f"alive after {stage + 1}" for what in said.values()) or True:
-                want = "new" if stage == 0 else f"alive after {stage}"
-                todo = [
-                    number
-                    for number in range(1, len(mutants) + 1)
-                    if number not in left and said.get(number, "new") == want
-                ]
-                for number, what in zip(todo, pool.map(lambda number: run(program, number, stage), todo)):
-                    said[number] = f"alive after {stage + 1}" if what == "alive" else what
-                    results.write_text(json.dumps(said))
-                print(f"stage {stage + 1}: {len(todo)} run", flush=True)
+            want = "new" if stage == 0 else f"alive after {stage}"
+            todo = [
+                number
+                for number in range(1, len(mutants) + 1)
+                if number not in left and said.get(number, "new") == want
+            ]
+            for number, what in zip(todo, pool.map(lambda number: run(program, number, stage), todo)):
+                said[number] = f"alive after {stage + 1}" if what == "alive" else what
+                results.write_text(json.dumps(said))
+            print(f"stage {stage + 1}: {len(todo)} run", flush=True)
     for number, what in sorted(said.items()):
         if what.startswith("alive") or what == "timeout":
             print(f"{what}: {mutants[number - 1]['name']}")

@@ -111,19 +111,31 @@ fn a_case_asks_for_a_duty_by_its_word_or_in_full() {
 
 #[test]
 fn what_comes_before_a_release_and_what_stands_beside_a_denial_or_an_allow() {
-    use Duty::*;
     let before = [
-        HumanRelease,
-        SecondReviewer,
-        FilterTeam,
-        FilterPeriod,
-        FilterThirdParties,
-        CiphertextOnly,
-        NotifyUserBefore,
-        ConflictAnalysis,
+        Duty::HumanRelease,
+        Duty::SecondReviewer,
+        Duty::FilterTeam,
+        Duty::FilterPeriod,
+        Duty::FilterThirdParties,
+        Duty::CiphertextOnly,
+        Duty::NotifyUserBefore,
+        Duty::ConflictAnalysis,
     ];
-    let served = [ReviewWithin24Hours, Hold, NotifyUserWhenGagLapses, QuashWithin14Days, NotifyController];
-    let always = [PreserveOnReceipt, Preserve, Respond, KeepConfidence, ChallengeGag, SecurityAlert];
+    let served = [
+        Duty::ReviewWithin24Hours,
+        Duty::Hold,
+        Duty::NotifyUserWhenGagLapses,
+        Duty::QuashWithin14Days,
+        Duty::NotifyController,
+    ];
+    let always = [
+        Duty::PreserveOnReceipt,
+        Duty::Preserve,
+        Duty::Respond,
+        Duty::KeepConfidence,
+        Duty::ChallengeGag,
+        Duty::SecurityAlert,
+    ];
     for duty in Duty::ALL.iter().copied() {
         assert_eq!(duty.comes_before_release(), before.contains(&duty), "{duty}");
         let with_service = before.contains(&duty) || served.contains(&duty);
