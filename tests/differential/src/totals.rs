@@ -70,6 +70,8 @@ pub struct Totals {
     pub readings: u64,
     /// By entry point: how often each of the three engines ran it on a reading that was new.
     pub compared: BTreeMap<String, u64>,
+    /// Runs that had too little wall time and were made again.
+    pub again: u64,
     /// Decisions that were held to the RVM, on all facts.
     pub by_rvm: u64,
     /// Decisions that were held to the interpreter, on all facts.
@@ -94,6 +96,7 @@ impl Totals {
             with_new: 0,
             readings: 0,
             compared: BTreeMap::new(),
+            again: 0,
             by_rvm: 0,
             by_interpreter: 0,
             whole: 0,
@@ -115,6 +118,7 @@ impl Totals {
         self.decisions += other.decisions;
         self.with_new += other.with_new;
         self.readings += other.readings;
+        self.again += other.again;
         self.by_rvm += other.by_rvm;
         self.by_interpreter += other.by_interpreter;
         self.whole += other.whole;
@@ -159,7 +163,7 @@ impl Totals {
              programs that ran most: {most}\n\
              seconds of all workers: {took}\n\
              codes: {spoke} of {all} spoke; rarest: {few}\n\
-             held on all facts: {by_rvm} decisions by the RVM, {by_interpreter} by the interpreter; {whole} whole by OPA\n\
+             held on all facts: {by_rvm} decisions by the RVM, {by_interpreter} by the interpreter; {whole} whole by OPA; {again} runs had too little wall time and were made again\n\
              most memory: {resident}, {kept} readings remembered, {sayings} distinct sayings\n\
              {documents} documents, {decisions} decisions on distinct facts{stopped}, {rate:.0} decisions a second, \
              {with_new} of them with a reading that was new; {readings} readings of programs, {runs} of them new and run by each engine, {seen:.1} % seen before, \
@@ -174,6 +178,7 @@ impl Totals {
             by_rvm = self.by_rvm,
             by_interpreter = self.by_interpreter,
             whole = self.whole,
+            again = self.again,
             kept = memory.readings(),
             sayings = memory.sayings(),
             documents = self.documents,

@@ -6,13 +6,14 @@
 
 use comity_differential::{Options, Totals, Where, run};
 
+/// Few decisions that differ in much.
 fn options() -> Options {
-    Options::here().unwrap()
+    Options { decisions: 1_200, leaves: 2, whole_in: 20, rvm_in: 5, ..Options::here().unwrap() }
 }
 
 /// Runs with a text replaced in what OPA is given, and in nothing else.
 fn with_opa_reading(file: &str, from: &str, to: &str) -> Totals {
-    let mut options = Options { decisions: 1_500, whole_in: 20, ..options() };
+    let mut options = options();
     let (_, text) = options.theirs.iter_mut().find(|(path, _)| path == file).unwrap();
     assert!(text.contains(from), "{file} has no `{from}`");
     *text = text.replace(from, to);
@@ -21,13 +22,13 @@ fn with_opa_reading(file: &str, from: &str, to: &str) -> Totals {
 
 #[test]
 fn what_the_engines_say_is_the_same() {
-    let totals = run(&Options { whole_in: 50, ..options() });
+    let totals = run(&Options { decisions: 5_000, whole_in: 50, rvm_in: 20, ..options() });
     assert_eq!(totals.decisions, 5_000, "{totals}");
     assert!(totals.differences.is_empty(), "{totals}");
     // Something was compared, and by each of the ways.
-    assert!(totals.runs() > 5_000 && totals.runs() < totals.readings, "{totals}");
+    assert!(totals.runs() > 2_500 && totals.runs() < totals.readings, "{totals}");
     assert!(totals.whole > 50 && totals.by_interpreter == totals.whole && totals.by_rvm > 100, "{totals}");
-    assert!(totals.codes.iter().filter(|count| **count > 0).count() > totals.codes.len() * 9 / 10, "{totals}");
+    assert!(totals.codes.iter().filter(|count| **count > 0).count() > totals.codes.len() * 8 / 10, "{totals}");
     println!("{totals}");
 }
 
@@ -66,7 +67,7 @@ fn a_dispatch_that_opa_does_otherwise_is_found_in_whole_decisions() {
 fn a_path_that_is_missing_in_what_programs_read_is_found_on_all_facts() {
     for path in ["user.age", "instrument.kind", "day"] {
         let left_out = Some(path.to_owned());
-        let totals = run(&Options { decisions: 1_500, whole_in: 20, rvm_in: 5, left_out, ..options() });
+        let totals = run(&Options { left_out, ..options() });
         // On what they are given, the engines agree.
         let found = |wanted: fn(&Where) -> bool| totals.differences.iter().filter(|one| wanted(&one.at)).count();
         assert_eq!(found(|at| matches!(at, Where::Program(_))), 0, "{path}: {totals}");
