@@ -161,7 +161,7 @@ fn what_is_no_baseline_for_these_cases_is_wrong_usage() {
         (room.path("missing.json"), CASE, "missing.json"),
         (room.file("text.json", "no JSON"), CASE, "no report of `comity bench`"),
         (room.file("other.json", "{\"rows\": []}"), CASE, "it has no `form`"),
-        (bent("form.json", &|it| it["form"] = "comity-bench/2".into()), CASE, "this version reads `comity-bench/1`"),
+        (bent("form.json", &|it| it["v"] = 2.into()), CASE, "of version 2; expected is `comity_bench` of version 1"),
         (bent("work.json", &|it| it["reference"] = 0.into()), CASE, "version 0 of the reference work"),
         (bent("field.json", &|it| it["rows"][1]["p50_us"] = "quick".into()), CASE, "rows[1].p50_us"),
         (bent("row.json", &|it| it["rows"] = Value::from(Vec::<Value>::new())), CASE, "no ratio for `cold`"),

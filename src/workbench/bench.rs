@@ -24,6 +24,7 @@ use crate::audit::record::ENGINE;
 use crate::audit::{Logs, MemoryLog, Unrecorded};
 use crate::border::{Border, BorderRefused};
 use crate::gate::{BuildError, Gate};
+use crate::object;
 use crate::policy::{PolicySet, Way};
 
 /// Names of the rows, in the order in which they are timed in each round.
@@ -238,6 +239,7 @@ impl<'a> Bench<'a> {
         };
         BenchReport {
             form: report::FORM.to_owned(),
+            v: object::VERSION,
             reference: reference::VERSION,
             engine: ENGINE.to_owned(),
             machine: Machine::here(),

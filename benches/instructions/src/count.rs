@@ -34,11 +34,7 @@ fn counted(folder: &Path) -> Result<(Vec<String>, Counts), String> {
     let (file, inside) = (folder.join("rows"), "*::measured");
     let told = callgrind(
         &file,
-        &[
-            "--collect-atstart=no".to_owned(),
-            format!("--toggle-collect={inside}"),
-            format!("--dump-after={inside}"),
-        ],
+        &["--collect-atstart=no".to_owned(), format!("--toggle-collect={inside}"), format!("--dump-after={inside}")],
         ROWS,
     )?;
     let told: Told = serde_json::from_str(&told).map_err(|why| format!("the rows say `{told}`: {why}"))?;

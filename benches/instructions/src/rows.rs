@@ -2,38 +2,14 @@
 
 use std::hint::black_box;
 
-use comity::workbench::{Case, Load, Prepared, Probe, When};
-use comity::{Border, Clock, DataRequest, Day, Gate, MemoryLog, PolicySet, Timestamp, UserContext, Way};
+use comity::workbench::{BenchCase, BenchCases, Load, Prepared, Probe};
+use comity::{Border, Clock, Gate, MemoryLog, PolicySet, Timestamp, Way};
 
 use crate::count::Told;
-
-/// Cases that differ in who asks, by what paper, where the user is, and what comes of it. They are named, so that a new
-/// example changes no count.
-const CASES: [&str; 12] = [
-    "01-dissidents-meetings",
-    "07-users-in-china-with-process",
-    "13-suspend-hong-kong-activist",
-    "19-grand-jury-subpoena",
-    "21-search-warrant",
-    "22-overseas-production-order",
-    "25-production-order-for-subscriber-data",
-    "28-brazilian-order-outside-the-act",
-    "29-emergency-location",
-    "31-preservation",
-    "35-signals-disagree",
-    "40-blasphemy",
-];
 
 /// Passes over the cases: of what is quick, and of what is not.
 const QUICK: u64 = 20;
 const SLOW: u64 = 2;
-
-/// One user of one case.
-struct One {
-    request: DataRequest,
-    user: UserContext,
-    day: Day,
-}
 
 /// `evaluate` decides on the day of its clock, and the count would change with the calendar.
 #[derive(Debug)]
@@ -54,12 +30,14 @@ fn measured(work: &dyn Fn()) {
 
 /// Runs every row, and says which there were.
 pub(crate) fn run() -> Result<(), String> {
-    let ones = CASES.iter().map(|name| read(name)).collect::<Result<Vec<_>, _>>()?;
     let told = |why: &dyn std::fmt::Display| why.to_string();
+    let now: Timestamp = "2026-06-01T12:00:00Z".parse().map_err(|why| told(&why))?;
+    let cases = BenchCases::bundled(now.day()).map_err(|why| told(&why))?;
+    let ones: Vec<&BenchCase> = (0..cases.len()).filter_map(|at| cases.one(at)).collect();
     let (policies, border) =
         (PolicySet::bundled().map_err(|why| told(&why))?, Border::bundled().map_err(|why| told(&why))?);
     let probe = |at: usize| {
-        let One { request, user, day } = &ones[at];
+        let BenchCase { request, user, day, .. } = ones[at];
         Probe { policies: &policies, border: &border, request, user, day: *day }
     };
     let prepared: Vec<Prepared<'_>> = (0..ones.len()).map(|at| probe(at).prepared()).collect();
@@ -67,7 +45,7 @@ pub(crate) fn run() -> Result<(), String> {
         (0..ones.len()).map(|at| Load::new(&probe(at))).collect::<Result<_, _>>().map_err(|why| told(&why))?;
     let log = MemoryLog::new();
     let gate = Gate::builder(policies.clone()).audit(MemoryLog::new()).dangerous();
-    let gate = gate.clock(Still("2026-06-01T12:00:00Z".parse().map_err(|why| told(&why))?)).build();
+    let gate = gate.clock(Still(now)).build();
     let gate = gate.map_err(|why| told(&why))?;
 
     let mut rows = Rows { turns: ones.len(), ran: Vec::new() };
@@ -109,17 +87,6 @@ impl Rows {
 pub(crate) fn load() -> Result<(), String> {
     drop(black_box(PolicySet::bundled().map_err(|why| why.to_string())?));
     Ok(())
-}
-
-fn read(name: &str) -> Result<One, String> {
-    let file = format!("{}/../../examples/cases/{name}.yaml", env!("CARGO_MANIFEST_DIR"));
-    let told = |why: &dyn std::fmt::Display| format!("{file}: {why}");
-    let case = std::fs::read(&file).map_err(|why| told(&why))?;
-    let case = Case::from_yaml(&case).map_err(|why| told(&why))?;
-    let When::On(day) = case.on else { return Err(told(&"the case names no day")) };
-    let request = case.request().map_err(|why| told(&why))?;
-    let user = case.users.as_slice().first().ok_or_else(|| told(&"the case has no user"))?.clone();
-    Ok(One { request, user, day })
 }
 
 /// What the libraries below choose their code by.

@@ -2,7 +2,8 @@
 
 use super::report::{BenchReport, FORM, Machine, REFERENCE};
 use super::{BenchCases, reference};
-use crate::quoting::{quoted, tame};
+use crate::object;
+use crate::quoting::{self, tame};
 
 /// Why a report is no baseline here.
 #[derive(Debug, thiserror::Error)]
@@ -12,21 +13,16 @@ pub enum BaselineRefused {
     #[error("this is no report of `comity bench`: {0}; write one with `--to`")]
     NoReport(String),
     /// Of a form that this version does not read.
-    #[error("the report has the form {0}, and this version reads `{FORM}`; write it anew with `--to`")]
+    #[error("{0}; write it anew with `--to`")]
     Form(String),
     /// Its ratios are to another work.
     #[error("its times are held to version {0} of the reference work, and here it is {here}; write it anew with `--to`", here = reference::VERSION)]
     Reference(u32),
     /// Of other cases.
     #[error(
-        "the baseline is of other cases ({decisions} decisions, {digest}) than those named here; name the same, or write it anew with `--to`"
+        "the baseline is of other cases, {0} decisions, than those named here; name the same, or write it anew with `--to`"
     )]
-    Cases {
-        /// Decisions in one pass.
-        decisions: usize,
-        /// The digest of its cases.
-        digest: String,
-    },
+    Cases(usize),
     /// One of the two programs is built with optimization, and the other is not.
     #[error("the baseline was measured {0} optimization, and this program is built otherwise; they do not compare")]
     Build(&'static str),
@@ -55,21 +51,21 @@ impl BenchReport {
     /// # Errors
     /// [`BaselineRefused`].
     pub fn baseline(json: &[u8], cases: &BenchCases) -> Result<Self, BaselineRefused> {
-        let none = |why: &dyn std::fmt::Display| BaselineRefused::NoReport(tame(&why.to_string()));
-        let value: serde_json::Value = serde_json::from_slice(json).map_err(|why| none(&why))?;
+        let none = BaselineRefused::NoReport;
+        let value: serde_json::Value = serde_json::from_slice(json).map_err(|why| none(tame(&why.to_string())))?;
         let Some(form) = value.get("form").and_then(serde_json::Value::as_str) else {
-            return Err(none(&"it has no `form`"));
+            return Err(none("it has no `form`".to_owned()));
         };
-        if form != FORM {
-            return Err(BaselineRefused::Form(quoted(form)));
-        }
-        let report: Self = serde_path_to_error::deserialize(value).map_err(|why| none(&why))?;
+        let version = value.get("v").and_then(serde_json::Value::as_u64).and_then(|v| u8::try_from(v).ok());
+        object::is(FORM, form, version.unwrap_or_default()).map_err(BaselineRefused::Form)?;
+        let report: Self = serde_path_to_error::deserialize(value).map_err(|why| {
+            none(format!("`{}`: {}", quoting::path(&why.path().to_string()), tame(&why.inner().to_string())))
+        })?;
         if report.reference != reference::VERSION {
             return Err(BaselineRefused::Reference(report.reference));
         }
         if report.cases.digest != cases.digest() {
-            let (decisions, digest) = (report.cases.decisions, quoted(&report.cases.digest));
-            return Err(BaselineRefused::Cases { decisions, digest });
+            return Err(BaselineRefused::Cases(report.cases.decisions));
         }
         if report.machine.optimized != Machine::here().optimized {
             return Err(BaselineRefused::Build(if report.machine.optimized { "with" } else { "without" }));

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-/// The form of a report.
-pub(super) const FORM: &str = "comity-bench/1";
+/// What a report says it is; its version is that of stored objects.
+pub(super) const FORM: &str = "comity_bench";
 /// The row to which the others are held.
 pub(super) const REFERENCE: &str = "reference";
 
@@ -14,8 +14,10 @@ pub(super) const REFERENCE: &str = "reference";
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct BenchReport {
-    /// `comity-bench/1`.
+    /// `comity_bench`.
     pub form: String,
+    /// The version of the form.
+    pub v: u8,
     /// The version of the reference work.
     pub reference: u32,
     /// Versions of comity and the engine.
