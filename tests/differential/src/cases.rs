@@ -14,6 +14,7 @@ pub type Files = Vec<(String, String)>;
 ///
 /// # Panics
 /// Where one cannot be read.
+#[must_use]
 pub fn files(folder: &Path) -> Files {
     let mut files = Vec::new();
     collect(folder, &folder.join("comity"), &mut files);
@@ -26,7 +27,9 @@ fn collect(root: &Path, folder: &Path, into: &mut Files) {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         if path.is_dir() {
             collect(root, &path, into);
-        } else if name == "data.json" || (name.ends_with(".rego") && !name.ends_with("_test.rego")) {
+        } else if name == "data.json"
+            || (path.extension().is_some_and(|ending| ending == "rego") && !name.ends_with("_test.rego"))
+        {
             let place = path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
             into.push((place, std::fs::read_to_string(&path).unwrap()));
         }

@@ -144,7 +144,7 @@ pub fn run(options: &Options) -> Totals {
         }
         done.store(true, Ordering::Relaxed);
     });
-    totals.finish(options, &memory, began.elapsed(), opa::version(&options.library));
+    totals.finish(options, &memory, began.elapsed(), &opa::version(&options.library));
     totals
 }
 

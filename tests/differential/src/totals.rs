@@ -135,12 +135,13 @@ impl Totals {
     }
 
     /// Program runs by each of the three engines.
+    #[must_use]
     pub fn runs(&self) -> u64 {
         self.compared.values().sum()
     }
 
     #[expect(clippy::cast_precision_loss, reason = "figures are shown to three digits")]
-    pub(crate) fn finish(&mut self, options: &Options, memory: &Memory, wall: Duration, version: String) {
+    pub(crate) fn finish(&mut self, options: &Options, memory: &Memory, wall: Duration, version: &str) {
         let seconds = wall.as_secs_f64();
         let share = |part: u64, of: u64| 100.0 * part as f64 / (of.max(1)) as f64;
         let runs = self.runs();

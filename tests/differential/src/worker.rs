@@ -90,7 +90,7 @@ impl<'a> Worker<'a> {
             let mut cube = self.corpus.cube(self.options.leaves, &self.counts);
             self.totals.took("draw", drawing);
             self.cubes += 1;
-            if self.cubes % COUNTED == 0 {
+            if self.cubes.is_multiple_of(COUNTED) {
                 for (code, count) in self.codes.iter().zip(&self.totals.codes) {
                     self.counts.insert(code.clone(), usize::try_from(*count).unwrap_or(usize::MAX));
                 }
@@ -146,10 +146,10 @@ impl<'a> Worker<'a> {
         let counting = Instant::now();
         self.count(&sayings, cube.document());
         self.totals.took("count", counting);
-        if decision % self.options.rvm_in == 0 {
+        if decision.is_multiple_of(self.options.rvm_in) {
             self.hold_all_facts(&heard, &sayings, &facts, Way::Rvm);
         }
-        if decision % self.options.whole_in == 0 {
+        if decision.is_multiple_of(self.options.whole_in) {
             self.hold_all_facts(&heard, &sayings, &facts, Way::Interpreter);
             self.hold_decision(&sayings, &facts);
         }
