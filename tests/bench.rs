@@ -9,9 +9,11 @@
     reason = "a test fails by panicking"
 )]
 
-use std::path::PathBuf;
+mod common;
+
 use std::process::{Command, Output};
 
+use common::room::Room;
 use serde_json::Value;
 
 /// Long enough to see that it works.
@@ -31,39 +33,20 @@ fn err(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// A folder of its own for each test.
-struct Room(PathBuf);
-
-impl Room {
-    fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("comity-bench-test-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
-        Self(folder)
-    }
-
-    fn file(&self, name: &str, text: &str) -> String {
-        let path = self.path(name);
-        std::fs::write(&path, text).unwrap();
-        path
-    }
-
-    fn path(&self, name: &str) -> String {
-        self.0.join(name).to_string_lossy().into_owned()
-    }
-
-    /// A report on one case, as it was written.
-    fn report(&self) -> Value {
-        let to = self.path("report.json");
-        let run = bench(&["--cases", CASE, "--to", &to]);
-        assert_eq!(run.status.code(), Some(0), "{}", err(&run));
-        serde_json::from_slice(&std::fs::read(to).unwrap()).unwrap()
-    }
+fn path(room: &Room, name: &str) -> String {
+    room.path(name).to_string_lossy().into_owned()
 }
 
-impl Drop for Room {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
+fn file(room: &Room, name: &str, text: &str) -> String {
+    room.write(name, text);
+    path(room, name)
+}
+
+/// A report on one case, as it was written.
+fn report(room: &Room) -> Value {
+    let run = bench(&["--cases", CASE, "--to", &path(room, "report.json")]);
+    assert_eq!(run.status.code(), Some(0), "{}", err(&run));
+    serde_json::from_str(&room.read("report.json")).unwrap()
 }
 
 fn row<'a>(report: &'a Value, name: &str) -> &'a Value {
@@ -126,8 +109,8 @@ fn users_and_suites_are_decisions_each() {
 
 #[test]
 fn a_baseline_that_was_quicker_fails_and_one_that_was_slower_does_not() {
-    let room = Room::new("slower");
-    let report = room.report();
+    let room = Room::new("bench-slower");
+    let report = report(&room);
     let times = |factor: f64| {
         let mut other = report.clone();
         for row in other["rows"].as_array_mut().unwrap() {
@@ -135,7 +118,7 @@ fn a_baseline_that_was_quicker_fails_and_one_that_was_slower_does_not() {
         }
         other.to_string()
     };
-    let (low, high) = (room.file("low.json", &times(0.05)), room.file("high.json", &times(20.0)));
+    let (low, high) = (file(&room, "low.json", &times(0.05)), file(&room, "high.json", &times(20.0)));
     let slower = bench(&["--cases", CASE, "--baseline", &low, "--max-regress", "100"]);
     assert_eq!(slower.status.code(), Some(1), "{}{}", out(&slower), err(&slower));
     assert!(out(&slower).contains("SLOWER") && out(&slower).contains("4 of 4 are slower by more than 100%"));
@@ -149,18 +132,18 @@ fn a_baseline_that_was_quicker_fails_and_one_that_was_slower_does_not() {
 
 #[test]
 fn what_is_no_baseline_for_these_cases_is_wrong_usage() {
-    let room = Room::new("usage");
-    let report = room.report();
+    let room = Room::new("bench-usage");
+    let report = report(&room);
     let bent = |name: &str, change: &dyn Fn(&mut Value)| {
         let mut other = report.clone();
         change(&mut other);
-        room.file(name, &other.to_string())
+        file(&room, name, &other.to_string())
     };
-    let good = room.path("report.json");
+    let good = path(&room, "report.json");
     let refused = [
-        (room.path("missing.json"), CASE, "missing.json"),
-        (room.file("text.json", "no JSON"), CASE, "no report of `comity bench`"),
-        (room.file("other.json", "{\"rows\": []}"), CASE, "it has no `form`"),
+        (path(&room, "missing.json"), CASE, "missing.json"),
+        (file(&room, "text.json", "no JSON"), CASE, "no report of `comity bench`"),
+        (file(&room, "other.json", "{\"rows\": []}"), CASE, "it has no `form`"),
         (bent("form.json", &|it| it["v"] = 2.into()), CASE, "of version 2; expected is `comity_bench` of version 1"),
         (bent("work.json", &|it| it["reference"] = 0.into()), CASE, "version 0 of the reference work"),
         (bent("field.json", &|it| it["rows"][1]["p50_us"] = "quick".into()), CASE, "rows[1].p50_us"),
@@ -194,11 +177,11 @@ fn what_is_no_baseline_for_these_cases_is_wrong_usage() {
 
 #[test]
 fn cases_that_do_not_read_are_told_with_their_place() {
-    let room = Room::new("cases");
+    let room = Room::new("bench-cases");
     let text = std::fs::read_to_string(CASE).unwrap();
     let line = 1 + text.lines().position(|line| line.contains("verification:")).unwrap();
-    let bad = room.file("bad.yaml", &text.replace("verification:", "verified:"));
-    let run = bench(&["--cases", CASE, &bad, &room.path("none.yaml")]);
+    let bad = file(&room, "bad.yaml", &text.replace("verification:", "verified:"));
+    let run = bench(&["--cases", CASE, &bad, &path(&room, "none.yaml")]);
     assert_eq!(run.status.code(), Some(2), "{}", out(&run));
     let told = err(&run);
     assert!(told.contains("bad.yaml") && told.contains(&format!("line {line}")), "{told}");
@@ -210,7 +193,7 @@ fn cases_that_do_not_read_are_told_with_their_place() {
 
 #[test]
 fn nothing_is_left_in_the_temporary_folder() {
-    let room = Room::new("left");
+    let room = Room::new("bench-left");
     let mut command = Command::new(env!("CARGO_BIN_EXE_comity"));
     command.arg("bench").args(SHORT).args(["--cases", CASE]).current_dir(env!("CARGO_MANIFEST_DIR"));
     let run = command.env("TMPDIR", &room.0).output().unwrap();

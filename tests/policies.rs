@@ -26,11 +26,8 @@ use std::time::Instant;
 use comity::workbench::{Excuse, Rulebook, Suite, SuiteCase};
 use serde_json::Value;
 
-static BOOK: LazyLock<Rulebook> = LazyLock::new(|| {
-    let mut files = Vec::new();
-    collect(&at("policies"), &at("policies"), &mut files);
-    Rulebook::of(files).unwrap_or_else(|why| panic!("{why}"))
-});
+static BOOK: LazyLock<Rulebook> =
+    LazyLock::new(|| Rulebook::of(common::policy_files()).unwrap_or_else(|why| panic!("{why}")));
 
 static CASES: LazyLock<Vec<SuiteCase>> = LazyLock::new(|| {
     let files = common::case_files();
@@ -47,19 +44,6 @@ static CASES: LazyLock<Vec<SuiteCase>> = LazyLock::new(|| {
 
 fn at(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
-}
-
-/// Every policy, test and table below a folder, by its path from there.
-fn collect(root: &Path, folder: &Path, into: &mut Vec<(String, String)>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            collect(root, &path, into);
-        } else if path.extension().is_some_and(|ending| ending == "rego") || path.ends_with("data.json") {
-            let name = path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
-            into.push((name, std::fs::read_to_string(&path).unwrap()));
-        }
-    }
 }
 
 fn lines<T: ToString>(items: &[T]) -> String {

@@ -33,19 +33,7 @@ const LATE: Duration = Duration::from_secs(20);
 
 /// The bundled set with one rule more, which denies every measure.
 fn stricter() -> PolicySet {
-    let root = common::at("policies");
-    let (mut files, mut open) = (BTreeMap::new(), vec![root.join("comity")]);
-    while let Some(folder) = open.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                open.push(path);
-            } else {
-                let name = path.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
-                files.insert(name, std::fs::read_to_string(&path).unwrap());
-            }
-        }
-    }
+    let mut files: BTreeMap<String, String> = common::policy_files().into_iter().collect();
     let rule = format!(
         "\nfindings contains {{\"effect\": \"deny\", \"code\": \"{CODE}\", \"measure\": measure}} if {{\n\tsome measure in \
          input.measures\n\tinput.day > 0\n}}\n"

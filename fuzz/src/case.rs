@@ -17,7 +17,7 @@ fn seeds() -> &'static [Vec<u8>] {
 /// No document of any bytes does harm.
 pub fn hold(bytes: &[u8]) {
     let mut draw = Draw::new(bytes);
-    let text = if draw.byte() % 2 == 0 {
+    let text = if draw.byte().is_multiple_of(2) {
         draw.rest().to_vec()
     } else {
         let mut text = seeds()[draw.below(seeds().len())].clone();

@@ -68,7 +68,7 @@ thread_local! {
 pub fn hold(bytes: &[u8]) {
     let mut draw = Draw::new(bytes);
     let house = house();
-    let (parts, day) = if draw.byte() % 4 == 0 {
+    let (parts, day) = if draw.byte().is_multiple_of(4) {
         let text = draw.rest();
         let mut parts = text.split(|byte| *byte == 0).map(<[u8]>::to_vec);
         ([(); 3].map(|()| parts.next().unwrap_or_default()), house.cases[0].1)

@@ -37,7 +37,7 @@ fn house() -> &'static House {
 /// A proof that verifies under the log's key is of a record that stands in the log.
 pub fn hold(bytes: &[u8]) {
     let (house, mut draw) = (house(), Draw::new(bytes));
-    let text = if draw.byte() % 2 == 0 {
+    let text = if draw.byte().is_multiple_of(2) {
         draw.rest().to_vec()
     } else {
         let mut text = house.receipts[draw.below(house.receipts.len())].clone().into_bytes();

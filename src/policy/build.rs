@@ -100,11 +100,13 @@ fn group(
     };
     let (own, shared): (BTreeSet<String>, BTreeSet<String>) =
         reached.into_iter().partition(|path| path.starts_with("comity/regimes/"));
-    if !common.contains_key(&shared) {
+    let known = if let Some(known) = common.get(&shared) {
+        known.clone()
+    } else {
         let read = Modules::none().with(texts(&shared)).map_err(misplaced)?;
-        common.insert(shared.clone(), read);
-    }
-    let known = common.get(&shared).cloned().unwrap_or_else(Modules::none);
+        common.insert(shared, read.clone());
+        read
+    };
     let modules = known.with(texts(&own)).map_err(misplaced)?;
     let programs = Program::compile(&entries, modules, &whole.tables.only(&tables)).map_err(misplaced)?;
     Ok(programs.into_iter().map(Arc::new).collect())

@@ -34,6 +34,25 @@ pub(crate) fn case_files() -> Vec<PathBuf> {
     files
 }
 
+/// Every policy, test and table below the folder of the policies, by its path from there.
+pub(crate) fn policy_files() -> Vec<(String, String)> {
+    let root = at("policies");
+    let (mut files, mut open) = (Vec::new(), vec![root.join("comity")]);
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rego") || path.ends_with("data.json") {
+                let name = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+                files.push((name, std::fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
 /// Every suite, by name.
 pub(crate) fn suites() -> Vec<(String, Suite)> {
     let folder = at("tests/suites");

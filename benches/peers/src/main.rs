@@ -44,6 +44,8 @@
     reason = "a bench fails by panicking"
 )]
 
+#[path = "../../../tests/oracle/bridge.rs"]
+mod bridge;
 mod casbin;
 mod cedar;
 mod comity;
