@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use admission::{Diagnostic, DiagnosticKind};
+use engine::EngineFault;
 pub use engine::Way;
 #[cfg(feature = "workbench")]
 pub(crate) use engine::lab::Given;
@@ -33,7 +34,7 @@ pub(crate) use lab::{Lab, test_module};
 use admission::Graph;
 use answers::Answers;
 #[cfg(not(feature = "workbench"))]
-use engine::{Input, Program};
+use engine::{Emissions, Input, Program};
 use object::Stored;
 use regimes::Held;
 use source::Sources;
@@ -236,6 +237,21 @@ impl PolicySet {
         self.answers.rule(facts, consent, || self.ask(facts, day, Way::Both))
     }
 
+    /// The same, where `emitted` tells what each program emits.
+    #[cfg(feature = "workbench")]
+    pub(crate) fn ask_by<'a>(
+        &'a self,
+        facts: &Facts,
+        day: Day,
+        mut emitted: impl FnMut(&'a Program) -> Result<Emissions, EngineFault>,
+    ) -> Findings {
+        let mut findings = Findings::default();
+        for program in self.dispatch(facts) {
+            take(program, &emitted(program), &facts.measures, &mut findings);
+        }
+        findings.held_to(&self.set.catalogue, day)
+    }
+
     /// What the policies say of a document that claims to be these facts, unchecked.
     #[cfg(feature = "workbench")]
     pub(crate) fn ask_document(&self, facts: &Facts, document: &serde_json::Value, day: Day) -> Findings {
@@ -294,18 +310,23 @@ impl PolicySet {
 /// Runs the programs and reads what they emit.
 fn run(programs: &[&Program], input: &Input, measures: &[Measure], way: Way, into: &mut Findings) {
     for program in programs {
-        match program.run(input, way) {
-            Ok(emitted) => {
-                for object in emitted.objects() {
-                    let reading = read(object.as_ref(), measures);
-                    into.findings.extend(reading.finding);
-                    if let Some(what) = reading.fault {
-                        let fault = crate::decision::Fault { at: program.entry().to_owned(), what };
-                        into.faults.push((reading.faulted, fault));
-                    }
+        take(program, &program.run(input, way), measures, into);
+    }
+}
+
+/// Reads what a program emitted.
+fn take(program: &Program, emitted: &Result<Emissions, EngineFault>, measures: &[Measure], into: &mut Findings) {
+    match emitted {
+        Ok(emitted) => {
+            for object in emitted.objects() {
+                let reading = read(object.as_ref(), measures);
+                into.findings.extend(reading.finding);
+                if let Some(what) = reading.fault {
+                    let fault = crate::decision::Fault { at: program.entry().to_owned(), what };
+                    into.faults.push((reading.faulted, fault));
                 }
             }
-            Err(why) => into.fault(program.entry(), why.to_string()),
         }
+        Err(why) => into.fault(program.entry(), why.to_string()),
     }
 }

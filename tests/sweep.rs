@@ -18,21 +18,25 @@ mod common;
 #[expect(dead_code, reason = "the whole of it serves another test")]
 mod opa;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 use std::io::IsTerminal as _;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use comity::workbench::{Distinct, Place, Probe, Sweep, Swept, unmoved};
-use comity::{Border, Country, Measure, Outcome, Party, PolicySet};
+use comity::workbench::{Distinct, Place, Programs, Sweep, Swept, unmoved};
+use comity::{Border, Country, Facts, Measure, Outcome, Party, PolicySet, Way};
 use opa::Opa;
+use serde_json::Value;
 
 /// Documents of the product, and results from which the other axes are varied: at home in a state that has
 /// a route, in one that has none, and between two states.
 const WITH_ROUTE: (usize, usize) = (2_000, 2);
 const WITHOUT: (usize, usize) = (400, 1);
 const BETWEEN: (usize, usize) = (21, 0);
+
+/// OPA needs ten times as long for a document as both ways of this engine; the differential package asks it about more.
+const OPA_EACH: usize = 5;
 
 fn country(code: &str) -> Country {
     code.parse().unwrap()
@@ -143,26 +147,59 @@ fn table(swept: &[Swept], policies: &PolicySet) -> String {
     text
 }
 
-/// RVM and interpreter say the same on one document of each distinct result, and OPA with them.
-fn agree(policies: &PolicySet, border: &Border, swept: &[Swept]) {
+/// What each program said, by its key.
+type Said = Mutex<HashMap<[u8; 16], Vec<Value>>>;
+
+/// What the programs emit on these facts, in both ways; of each program once where it can only say the same again.
+/// Nothing where there is nothing new to read.
+fn emitted(programs: &Programs<'_>, facts: &Facts, said: &Said) -> Option<Result<Vec<Value>, String>> {
+    let keys: Vec<[u8; 16]> = programs.concerned(facts).map(|one| one.key(facts).unwrap()).collect();
+    let said_all = {
+        let said = said.lock().unwrap();
+        keys.iter().all(|key| said.contains_key(key))
+    };
+    (!said_all).then(|| all(programs, facts, said))
+}
+
+fn all(programs: &Programs<'_>, facts: &Facts, said: &Said) -> Result<Vec<Value>, String> {
+    let told = programs.told(facts);
+    let mut all = Vec::new();
+    for one in programs.concerned(facts) {
+        let key = one.key(facts).unwrap();
+        let kept = said.lock().unwrap().get(&key).cloned();
+        let findings = if let Some(kept) = kept { kept } else { one.say(&told, Way::Both)?.json()? };
+        said.lock().unwrap().entry(key).or_insert_with(|| findings.clone());
+        all.extend(findings);
+    }
+    all.sort_by_key(ToString::to_string);
+    all.dedup();
+    Ok(all)
+}
+
+/// RVM and interpreter say the same on all that there is to read in one document of each distinct result; and OPA on
+/// every [`OPA_EACH`]th of the documents in which there is something new to read.
+fn agree(policies: &PolicySet, swept: &[Swept]) {
     let distinct: BTreeMap<u64, &Distinct> =
         swept.iter().flat_map(|one| &one.distinct).map(|(hash, one)| (*hash, one)).collect();
     let distinct: Vec<&Distinct> = distinct.into_values().collect();
     eprintln!("{} distinct results over all places", distinct.len());
     let started = std::time::Instant::now();
     let half = distinct.len().div_ceil(2);
+    let (programs, said, asked) = (Programs::of(policies), Said::default(), AtomicUsize::new(0));
     std::thread::scope(|scope| {
         for part in distinct.chunks(half.max(1)) {
+            let (programs, said, asked) = (&programs, &said, &asked);
             scope.spawn(move || {
                 let mut opa = Opa::start();
                 for one in part {
-                    let facts = serde_json::to_value(one.facts().unwrap()).unwrap();
-                    let probe =
-                        Probe { policies, border, request: &one.request, user: &one.user, day: Sweep::day().unwrap() };
-                    let emitted = probe.emitted(&facts);
+                    let facts = one.facts().unwrap();
+                    let Some(emitted) = emitted(programs, &facts, said) else { continue };
+                    let asked = asked.fetch_add(1, Ordering::Relaxed);
                     match &mut opa {
-                        Some(opa) => opa.hold(&facts, &emitted),
-                        None => assert!(emitted.is_ok(), "{emitted:?}"),
+                        Some(opa) if asked.is_multiple_of(OPA_EACH) => {
+                            opa.hold(&serde_json::to_value(&facts).unwrap(), &emitted)
+                        }
+                        _ => assert!(emitted.is_ok(), "{emitted:?}"),
                     }
                 }
                 if let Some(opa) = opa {
@@ -171,7 +208,12 @@ fn agree(policies: &PolicySet, border: &Border, swept: &[Swept]) {
             });
         }
     });
-    eprintln!("held against interpreter and OPA in {:?}", started.elapsed());
+    let readings = said.lock().unwrap().len();
+    let asked = asked.into_inner();
+    eprintln!(
+        "{readings} readings held against the interpreter, of these documents 1 in {OPA_EACH} of {asked} against OPA: {:?}",
+        started.elapsed()
+    );
 }
 
 #[test]
@@ -190,7 +232,7 @@ fn the_mildest_results_are_those_of_the_table_and_lawful() {
         unlawful.len(),
         &unlawful[..unlawful.len().min(5)]
     );
-    agree(&policies, &border, &swept);
+    agree(&policies, &swept);
     let table = table(&swept, &policies);
     assert!(table.lines().count() <= 5_000, "{} lines", table.lines().count());
     common::hold("tests/golden/sweep.txt", &table);

@@ -89,7 +89,8 @@ impl<'a> Probe<'a> {
         Ok(all)
     }
 
-    fn rule(&self, facts: &Facts, findings: &Findings) -> Rulings {
+    /// The rulings on these facts, where the policies say that.
+    pub(super) fn rule(&self, facts: &Facts, findings: &Findings) -> Rulings {
         let consent = |route: &str, measure| self.consents(route, measure);
         findings.rule(&facts.measures, &consent).dated(self.request, self.border)
     }

@@ -1,12 +1,14 @@
 //! The programs of a policy set one by one, each with the facts that it can read.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use crate::decision::Findings;
 use crate::facts::Facts;
 use crate::policy::{Emissions, Footprint, Input, PolicySet, Program, Room, Way};
+use crate::time::Day;
 
 /// The programs of a policy set, to be asked one by one.
 ///
@@ -27,6 +29,10 @@ pub struct OneProgram<'a> {
     reads: BTreeSet<String>,
     footprint: Footprint,
 }
+
+/// What programs said, each once for such facts.
+#[derive(Debug, Default)]
+pub(super) struct Kept(HashMap<[u8; 16], Emissions>);
 
 /// Facts as they are given to programs.
 #[derive(Debug)]
@@ -61,6 +67,22 @@ impl<'a> Programs<'a> {
     /// Those that are asked about these facts.
     pub fn concerned(&self, facts: &Facts) -> impl Iterator<Item = &OneProgram<'a>> {
         self.policies.concerned(facts).into_iter().filter_map(|program| self.own.get(&program.id()))
+    }
+
+    /// What the policies say of these facts by the RVM, of each program once where it can only say the same again.
+    /// Faults are not kept.
+    pub(super) fn findings(&self, facts: &Facts, day: Day, kept: &mut Kept) -> Findings {
+        let told = std::cell::OnceCell::new();
+        let run = |program: &Program| program.run(told.get_or_init(|| self.policies.told(facts)), Way::Rvm);
+        self.policies.ask_by(facts, day, |program| {
+            let Some(key) = self.own.get(&program.id()).and_then(|one| one.key(facts)) else { return run(program) };
+            if let Some(said) = kept.0.get(&key) {
+                return Ok(said.clone());
+            }
+            let said = run(program)?;
+            kept.0.insert(key, said.clone());
+            Ok(said)
+        })
     }
 
     /// These facts as a gate gives them to every program: all that any of them reads.

@@ -14,13 +14,14 @@ use serde_json::{Value, json};
 
 use self::axes::{Axis, PLACED, Section, Setting};
 use super::probe::Probe;
+use super::programs::{Kept, Programs};
 use super::suite::clean;
 use crate::border::Border;
 use crate::decision::outcome::Outcome;
 use crate::decision::ruling::Ruling;
 use crate::facts::Facts;
 use crate::jurisdiction::Country;
-use crate::policy::{PolicySet, Way};
+use crate::policy::PolicySet;
 use crate::request::DataRequest;
 use crate::request::demand::Demand;
 use crate::request::instrument::InstrumentKind;
@@ -54,6 +55,12 @@ pub struct Sweep<'a> {
     pub policies: &'a PolicySet,
     /// The border.
     pub border: &'a Border,
+}
+
+/// The programs, and what they said at one place.
+struct Asked<'a> {
+    programs: Programs<'a>,
+    kept: Kept,
 }
 
 /// One document that stands for every one with the same findings.
@@ -116,17 +123,25 @@ impl Sweep<'_> {
             distinct: BTreeMap::new(),
             unlawful: Vec::new(),
         };
+        let mut asked = Asked { programs: Programs::of(self.policies), kept: Kept::default() };
         for (share, profile) in profiles() {
             // Between two states the ordinary demand alone: who may use a lane stands in its own places.
             if share == 1 || place.from > 0 {
-                self.run_profile(&mut swept, share, &profile, day)?;
+                self.run_profile(&mut swept, &mut asked, share, &profile, day)?;
             }
         }
         Ok(swept)
     }
 
     /// The product over one profile, and the other axes alone.
-    fn run_profile(&self, swept: &mut Swept, share: usize, profile: &Profile, day: Day) -> Result<(), String> {
+    fn run_profile(
+        &self,
+        swept: &mut Swept,
+        asked: &mut Asked<'_>,
+        share: usize,
+        profile: &Profile,
+        day: Day,
+    ) -> Result<(), String> {
         let place = &swept.place.clone();
         let (product, singles) = self.axes(place, place.most.checked_div(share).unwrap_or(1), profile);
         let mut base = base(place);
@@ -143,7 +158,7 @@ impl Sweep<'_> {
                 for user in &users {
                     // A few combinations contradict themselves; they are no requests.
                     if let Ok(request) = DataRequest::new(demand.clone(), intake.clone()) {
-                        found.insert(self.decide(swept, request, user, day));
+                        found.insert(self.decide(swept, asked, request, user, day));
                     }
                 }
             }
@@ -156,7 +171,7 @@ impl Sweep<'_> {
             for (axis, setting) in singles.iter().flat_map(|axis| axis.settings.iter().map(move |one| (axis, one))) {
                 let changed = Self::changed(one, axis.section, setting)?;
                 if let Some((request, user)) = changed {
-                    let _ = self.decide(swept, request, &user, day);
+                    let _ = self.decide(swept, asked, request, &user, day);
                 }
             }
         }
@@ -209,9 +224,17 @@ impl Sweep<'_> {
         Ok(DataRequest::new(demand, intake).ok().map(|request| (request, user)))
     }
 
-    fn decide(&self, swept: &mut Swept, request: DataRequest, user: &UserContext, day: Day) -> u64 {
+    fn decide(
+        &self,
+        swept: &mut Swept,
+        asked: &mut Asked<'_>,
+        request: DataRequest,
+        user: &UserContext,
+        day: Day,
+    ) -> u64 {
         let probe = Probe { policies: self.policies, border: self.border, request: &request, user, day };
-        let rulings = probe.rulings(&probe.facts(), Way::Rvm);
+        let facts = probe.facts();
+        let rulings = probe.rule(&facts, &asked.programs.findings(&facts, day, &mut asked.kept));
         swept.documents = swept.documents.saturating_add(1);
         let kind = request.demand().instrument().kind;
         let mut hash = DefaultHasher::new();
