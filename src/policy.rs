@@ -8,6 +8,7 @@ mod engine;
 mod footprint;
 #[cfg(feature = "workbench")]
 mod lab;
+mod lately;
 mod object;
 mod regimes;
 mod source;
@@ -16,6 +17,7 @@ mod stored;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 pub use admission::{Diagnostic, DiagnosticKind};
 use engine::EngineFault;
@@ -159,6 +161,20 @@ impl PolicySet {
     #[must_use]
     pub fn remembering(self, facts: usize) -> Self {
         Self { answers: Arc::new(self.answers.empty(Some(facts))), ..self }
+    }
+
+    /// Asks this set about the facts that `before` was asked about lately, as long as that may take, and says how many
+    /// it now remembers of them. No decision changes by it: but where this set takes the place of the other with a
+    /// [`Gate::swap`](crate::Gate::swap), what was remembered is remembered still.
+    ///
+    /// It is left out where the new set must be in force at once.
+    pub fn warm(&self, before: &Self, at_most: Duration) -> usize {
+        let begun = Instant::now();
+        let lately = before.answers.lately();
+        let in_time = lately.iter().take_while(|_| begun.elapsed() < at_most);
+        // What the border would say is of no account: findings alone are remembered.
+        let ask = |facts: &Facts| Day::of_number(facts.day).map(|day| drop(self.rule(facts, day, &|_, _| false)));
+        in_time.filter_map(ask).count()
     }
 
     /// How often the set was asked about facts that it remembered.

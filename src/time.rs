@@ -84,6 +84,12 @@ impl Day {
         epoch.until(self.0).map_or(i32::MIN, |span| span.get_days())
     }
 
+    /// The day of such a number; nothing where no calendar reaches.
+    pub(crate) fn of_number(number: i32) -> Option<Self> {
+        let days = jiff::SignedDuration::from_hours(i64::from(number).saturating_mul(24));
+        jiff::civil::date(1970, 1, 1).checked_add(days).ok().map(Self)
+    }
+
     /// Its day of the week.
     pub fn weekday(self) -> Weekday {
         match self.0.weekday() {
@@ -194,8 +200,10 @@ mod tests {
 
     #[test]
     fn days_count_from_1970() {
+        assert_eq!(Day::of_number(i32::MAX), None);
         for (day, number) in [("1970-01-01", 0), ("1969-12-31", -1), ("2022-10-03", 19_268), ("2026-08-18", 20_683)] {
             assert_eq!(day.parse::<Day>().unwrap().number(), number, "{day}");
+            assert_eq!(Day::of_number(number), Some(day.parse().unwrap()));
         }
         assert_eq!("2026-08-18".parse::<Day>().unwrap().start().to_string(), "2026-08-18T00:00:00Z");
     }

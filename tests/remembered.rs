@@ -22,6 +22,7 @@ mod vocabulary;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use comity::workbench::Probe;
 use comity::{Border, DataRequest, Day, Facts, Outcome, PolicySet, Rulings, UserContext, Way};
@@ -120,6 +121,29 @@ fn a_million_or_fewer_decisions_are_the_same_by_every_byte() {
     );
     assert!(found >= u64::try_from(made).unwrap(), "{found}");
     assert!(house.one.remembers() <= 2 && house.nothing.remembers() == 0 && house.nothing.remembered() == 0);
+}
+
+#[test]
+fn a_warmed_set_remembers_what_it_would_have_said_itself() {
+    let house = House::new();
+    let drawn: Vec<Drawn> =
+        Corpus::new(documents(), 1).draw(BATCH, &BTreeMap::new()).iter().filter_map(Document::read).collect();
+    let asked = |set: &PolicySet, drawn: &Drawn| {
+        let probe = house.probe(set, drawn);
+        text(&probe.remembered(&probe.facts()))
+    };
+    drawn.iter().for_each(|drawn| drop(asked(&house.much, drawn)));
+    let next = house.much.clone().remembering(100_000);
+    assert_eq!((next.warm(&house.much, Duration::ZERO), next.remembers()), (0, 0));
+    let warmed = next.warm(&house.much, Duration::from_secs(600));
+    assert!(warmed > BATCH / 2 && next.remembers() == warmed && next.remembered() == 0, "{warmed}");
+    for drawn in &drawn {
+        assert_eq!(asked(&next, drawn), house.ruled(drawn, &house.probe(&next, drawn).facts()));
+    }
+    let found = usize::try_from(next.remembered()).unwrap();
+    assert_eq!((found, next.remembers()), (drawn.len(), warmed), "something was not remembered");
+    // A set that remembers nothing is asked in vain, and one that was asked nothing gives nothing to ask about.
+    assert_eq!(house.much.clone().remembering(10).warm(&house.nothing, Duration::from_secs(600)), 0);
 }
 
 /// Places of a document that have a value, as JSON pointers.

@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use super::footprint::{Footprint, Room};
+use super::lately::Lately;
 use crate::cache::Cache;
 use crate::decision::ruling::Consent;
 use crate::decision::rulings::Ruled;
@@ -40,6 +41,7 @@ pub(super) struct Answers {
     shards: Vec<Shard>,
     /// Each answer once: many footprints have the same.
     distinct: Mutex<HashSet<Arc<Answer>>>,
+    lately: Lately,
 }
 
 /// Apart in memory too, so that threads at different shards do not wait for each other's writes.
@@ -153,7 +155,14 @@ impl Answers {
         let each = most.checked_div(shards).unwrap_or(0);
         let shard = || Shard { kept: RwLock::new(Cache::new(each)), found: AtomicU64::new(0) };
         let shards = std::iter::repeat_with(shard).take(shards).collect();
-        Self { footprint, most, seed: RandomState::new().hash_one(0), shards, distinct: Mutex::default() }
+        Self {
+            footprint,
+            most,
+            seed: RandomState::new().hash_one(0),
+            shards,
+            distinct: Mutex::default(),
+            lately: Lately::default(),
+        }
     }
 
     /// The facts on which an answer can depend.
@@ -205,6 +214,8 @@ impl Answers {
         let rulings = answer.rule(consent);
         let mut kept = shard.kept.write().unwrap_or_else(PoisonError::into_inner);
         kept.put(hash, (key.into(), answer));
+        drop(kept);
+        self.lately.put(facts);
         rulings
     }
 
@@ -221,6 +232,11 @@ impl Answers {
         let answer = Arc::new(answer);
         distinct.insert(Arc::clone(&answer));
         answer
+    }
+
+    /// The facts on which an answer was kept lately, the last first.
+    pub(super) fn lately(&self) -> Vec<Facts> {
+        self.lately.all()
     }
 
     /// How often an answer was found.
