@@ -14,6 +14,7 @@ mod common;
 
 use std::collections::BTreeSet;
 
+use comity::workbench::Case;
 use comity::{Gate, Mark, MemoryLog, PolicySet, Preview, Ruling};
 
 #[test]
@@ -91,5 +92,49 @@ fn every_code_says_what_it_stands_on() {
         assert!(reason.until.is_none_or(|until| reason.from < until), "{code}: its days");
         let allows = matches!(reason.effect, comity::Effect::Allow);
         assert!(!allows || matches!(reason.mark, Mark::Statute), "{code}: an allow that was not read");
+    }
+}
+
+/// What a reader refuses as it is written, it refuses as an escape: else a case would not come again as it was.
+#[test]
+fn a_note_that_is_taken_can_be_written_and_read_again() {
+    let whole = serde_json::to_value(common::example("21-")).unwrap();
+    for c in [
+        '\u{85}',
+        '\u{ad}',
+        '\u{200b}',
+        '\u{202e}',
+        '\u{2028}',
+        '\u{2029}',
+        '\u{e000}',
+        '\u{fdd0}',
+        '\u{feff}',
+        '\u{fffd}',
+        '\u{fffe}',
+        '\u{ffff}',
+        '\u{1fffe}',
+        '\u{10ffff}',
+        '\t',
+        '\n',
+    ] {
+        let mut document = whole.clone();
+        document["note"] = serde_json::Value::from("\u{1}");
+        let escaped = if u32::from(c) > 0xffff {
+            format!("a\\U{:08x}b", u32::from(c))
+        } else {
+            format!("a\\u{:04x}b", u32::from(c))
+        };
+        let text = document.to_string().replace("\\u0001", &escaped);
+        match Case::from_yaml(text.as_bytes()) {
+            Ok(case) => {
+                let written = serde_json::to_vec(&case).unwrap();
+                let again = Case::from_yaml(&written).unwrap_or_else(|why| panic!("{c:?} is not read again: {why}"));
+                assert_eq!(again, case);
+            }
+            Err(why) => {
+                let why = why.to_string();
+                assert!(why.contains("which no reader sees") || why.contains("a control character"), "{c:?}: {why}");
+            }
+        }
     }
 }

@@ -227,6 +227,7 @@ impl<'a> Bench<'a> {
             p999_us: (own.singles() >= 1_000).then(|| report::micro(own.permille(999))),
             timed: own.singles(),
             of_reference: own.middle_ratio(&reference),
+            mean_of_reference: own.ratio(&reference),
             allocations: allocated.map(|(count, _)| count),
             bytes: allocated.map(|(_, bytes)| bytes),
         };

@@ -70,16 +70,29 @@ fn plain(bytes: &[u8]) -> Result<&str, CaseRefused> {
         return Err(CaseRefused::Size(bytes.len()));
     }
     let text = std::str::from_utf8(bytes).map_err(|why| CaseRefused::Encoding(why.to_string()))?;
-    let bad = text.chars().find(|c| *c == '\u{feff}' || (c.is_control() && !matches!(c, '\n' | '\r' | '\t')));
-    match bad {
-        Some(c) => {
-            Err(CaseRefused::Encoding(format!("it holds U+{:04X}, which no reader sees; remove it", u32::from(c))))
-        }
+    match unseen(text) {
+        Some(why) => Err(CaseRefused::Encoding(why)),
         None => Ok(text),
     }
 }
 
-/// Refuses tags, which change what a value is, and numbers that are too large to be told from words.
+/// Says so where a text holds what nobody would see in it.
+fn unseen(text: &str) -> Option<String> {
+    let bad = text.chars().find(|c| outside(*c) || (c.is_control() && !matches!(c, '\n' | '\r' | '\t')))?;
+    Some(hidden(bad))
+}
+
+/// What no YAML may hold as it is, and JSON may: a document would not be read again as it is written.
+fn outside(c: char) -> bool {
+    matches!(c, '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+}
+
+fn hidden(c: char) -> String {
+    format!("it holds U+{:04X}, which no reader sees; remove it", u32::from(c))
+}
+
+/// Refuses tags, which change what a value is, numbers that are too large to be told from words, and escapes of what is
+/// refused as it is.
 /// The text has been read, so it parses and is within bounds.
 fn untagged(text: &str) -> Result<(), CaseRefused> {
     for event in Parser::new_from_str(text) {
@@ -88,8 +101,12 @@ fn untagged(text: &str) -> Result<(), CaseRefused> {
             event,
             Event::Scalar(_, _, _, Some(_)) | Event::SequenceStart(_, _, Some(_)) | Event::MappingStart(_, _, Some(_))
         );
+        let escaped = if let Event::Scalar(text, ..) = &event { text.chars().find(|c| outside(*c)) } else { None };
+        let escaped = escaped.map(hidden);
         let why = if tagged {
             "the value has a tag; remove it"
+        } else if let Some(escaped) = &escaped {
+            escaped
         } else if matches!(&event, Event::Scalar(word, ScalarStyle::Plain, _, _) if endless(word)) {
             "the number is too large; put it in quotes if it is a text"
         } else {

@@ -98,6 +98,8 @@ pub struct Row {
     pub timed: usize,
     /// The median over the rounds of its p50 to that of the reference in the same round: what compares.
     pub of_reference: f64,
+    /// Its mean as a multiple of the reference's mean, round by round, the median of that.
+    pub mean_of_reference: f64,
     /// Allocations of a decision, where they were counted.
     pub allocations: Option<f64>,
     /// Their bytes.
