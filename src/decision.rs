@@ -99,3 +99,6 @@ impl Findings {
         asked.collect::<BTreeSet<_>>().into_iter().collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

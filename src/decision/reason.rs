@@ -184,4 +184,36 @@ mod tests {
             assert!(bad.parse::<RuleCode>().is_err(), "{bad}");
         }
     }
+
+    #[test]
+    fn law_speaks_while_it_is_in_force_and_the_platforms_own_policy_always() {
+        let reason = |mark: Mark, until: Option<&str>| Reason {
+            effect: Effect::Deny,
+            title: String::new(),
+            reason: String::new(),
+            citation: String::new(),
+            link: String::new(),
+            from: "2026-01-01".parse().unwrap(),
+            until: until.map(|until| until.parse().unwrap()),
+            mark,
+            read_on: None,
+            conflict: None,
+        };
+        for mark in Mark::ALL.iter().copied() {
+            let always = matches!(mark, Mark::Policy | Mark::Mechanism);
+            for (day, until, in_force) in [
+                ("2025-12-31", None, false),
+                ("2026-01-01", None, true),
+                ("2030-01-01", None, true),
+                ("2025-12-31", Some("2026-03-01"), false),
+                ("2026-02-28", Some("2026-03-01"), true),
+                ("2026-03-01", Some("2026-03-01"), false),
+                ("2026-03-02", Some("2026-03-01"), false),
+            ] {
+                let (reason, day) = (reason(mark, until), day.parse().unwrap());
+                assert_eq!(reason.in_force(day), in_force, "{day} {until:?}");
+                assert_eq!(reason.speaks_on(day), in_force || always, "{mark} {day} {until:?}");
+            }
+        }
+    }
 }

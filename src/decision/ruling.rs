@@ -270,4 +270,55 @@ mod tests {
         let none = Limits { days: Some(0), ..Limits::default() };
         assert_eq!(outcome(&[Says::Allow { route: "r".to_owned(), limits: none }], false, true), Outcome::Deny);
     }
+
+    #[test]
+    fn a_conflict_is_between_what_one_state_wants_and_another_forbids() {
+        let code = |code: &str| -> RuleCode { code.parse().unwrap() };
+        let said = |text: &str, says| Finding { code: code(text), measure: None, says };
+        let findings = [
+            said("US-WANTS", Says::Escalate),
+            said("US-BARS", Says::Deny),
+            said("FR-BARS", Says::Deny),
+            said("FR-SAYS", Says::Deny),
+        ];
+        let sides = BTreeMap::from([
+            (code("US-WANTS"), Side::Compels),
+            (code("US-BARS"), Side::Bars),
+            (code("FR-BARS"), Side::Bars),
+            (code("DE-BARS"), Side::Bars),
+        ]);
+        let ruling = combine(Measure::Preserve, &findings, false, &sides, &|_, _| true);
+        assert_eq!(ruling.conflicts(), [Conflict { compels: code("US-WANTS"), bars: code("FR-BARS") }]);
+    }
+
+    #[test]
+    fn what_is_worsened_is_no_allow_any_more_and_is_never_made_milder() {
+        let allow = Says::Allow { route: "r".to_owned(), limits: Limits { days: Some(7), ..Limits::default() } };
+        let hold = Says::Oblige("human_release".parse().unwrap());
+        let whole = combine(Measure::Preserve, &[allow, hold].map(finding), false, &BTreeMap::new(), &|_, _| true);
+        assert_eq!((whole.outcome(), whole.routes().len(), whole.duties().len()), (Outcome::Allow, 1, 1));
+        assert_eq!(whole.limits().and_then(|limits| limits.days), Some(7));
+        for (to, effect, duties) in [(Outcome::Escalate, Effect::Escalate, 1), (Outcome::Deny, Effect::Deny, 0)] {
+            let mut ruling = whole.clone();
+            ruling.worsened(to, &RuleCode::own(own::GROUP));
+            assert_eq!((ruling.outcome(), ruling.routes(), ruling.limits()), (to, &[][..], None));
+            assert_eq!(ruling.reasons()[0], Cited { effect, code: RuleCode::own(own::GROUP) });
+            assert_eq!(ruling.duties().len(), duties);
+            let held = ruling.clone();
+            ruling.worsened(Outcome::Escalate, &RuleCode::own(own::EXCESS));
+            ruling.worsened(Outcome::Allow, &RuleCode::own(own::EXCESS));
+            assert_eq!(ruling, held);
+        }
+    }
+
+    #[test]
+    fn a_finding_speaks_on_its_measure_alone() {
+        let named = |measure, says| Finding { measure: Some(measure), ..finding(says) };
+        let allow = || Says::Allow { route: "r".to_owned(), limits: Limits::default() };
+        let findings = [named(Measure::Preserve, allow()), named(Measure::DiscloseContent, Says::Deny)];
+        let on = |measure| combine(measure, &findings, false, &BTreeMap::new(), &|_, _| true);
+        assert_eq!(on(Measure::Preserve).outcome(), Outcome::Allow);
+        assert_eq!(on(Measure::DiscloseContent).reasons().len(), 1);
+        assert_eq!(on(Measure::Monitor).reasons(), [Cited { effect: Effect::Deny, code: RuleCode::own(own::NO_RULE) }]);
+    }
 }

@@ -173,4 +173,25 @@ mod tests {
         lie.country = "US".parse().unwrap();
         assert_eq!(state(&[ip, signal(SignalKind::Bank, "CN"), lie]), LocationState::Conflict);
     }
+
+    #[test]
+    fn a_residence_or_presence_elsewhere_is_a_conflict_and_one_in_the_same_country_is_none() {
+        let several = |code: &str| Stated::Known(crate::several::Several::one(code.parse::<Country>().unwrap()));
+        let user = |residence: &str, presence: &str| {
+            let signals = vec![signal(SignalKind::Ip, "US"), signal(SignalKind::Bank, "US")];
+            let user = UserContext::builder("u-1".parse().unwrap()).signals(signals);
+            user.residence(several(residence)).presence(several(presence)).build()
+        };
+        let of = |user: &UserContext| Location::of(user, &Countries::new(), "2026-06-10".parse().unwrap());
+        assert_eq!(of(&user("US", "US")).state(), LocationState::Established);
+        for elsewhere in [user("FR", "US"), user("US", "FR"), user("FR", "FR")] {
+            let location = of(&elsewhere);
+            assert_eq!(location.state(), LocationState::Conflict);
+            assert_eq!(location.countries(), &Countries::from(["FR".parse().unwrap(), "US".parse().unwrap()]));
+        }
+        // Nothing but what was merely said.
+        let said = UserContext::builder("u-1".parse().unwrap()).residence(several("US")).build();
+        assert_eq!(of(&said).state(), LocationState::Unknown);
+        assert_eq!(of(&said).countries().len(), 1);
+    }
 }
