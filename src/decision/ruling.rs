@@ -304,10 +304,10 @@ mod tests {
             assert_eq!((ruling.outcome(), ruling.routes(), ruling.limits()), (to, &[][..], None));
             assert_eq!(ruling.reasons()[0], Cited { effect, code: RuleCode::own(own::GROUP) });
             assert_eq!(ruling.duties().len(), duties);
-            let held = ruling.clone();
+            let worse = ruling.clone();
             ruling.worsened(Outcome::Escalate, &RuleCode::own(own::EXCESS));
             ruling.worsened(Outcome::Allow, &RuleCode::own(own::EXCESS));
-            assert_eq!(ruling, held);
+            assert_eq!(ruling, worse);
         }
     }
 
