@@ -197,7 +197,7 @@ fn agree(policies: &PolicySet, swept: &[Swept]) {
                     let asked = asked.fetch_add(1, Ordering::Relaxed);
                     match &mut opa {
                         Some(opa) if asked.is_multiple_of(OPA_EACH) => {
-                            opa.hold(&serde_json::to_value(&facts).unwrap(), &emitted)
+                            opa.hold(&serde_json::to_value(&facts).unwrap(), &emitted);
                         }
                         _ => assert!(emitted.is_ok(), "{emitted:?}"),
                     }
