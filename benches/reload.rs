@@ -76,7 +76,9 @@ fn round(ones: &[One], set: &PolicySet, next: Option<Next>) -> ([f64; 3], usize)
     let own = set.clone().remembering(100_000);
     let gate = Gate::builder(own).audit(MemoryLog::new()).national_security(MemoryLog::new().log().clone());
     let gate = gate.build().unwrap();
-    ones.iter().for_each(|one| drop(gate.evaluate(&one.request, &one.user).unwrap()));
+    for one in ones {
+        drop(gate.evaluate(&one.request, &one.user).unwrap());
+    }
     let (over, begun) = (AtomicBool::new(false), Instant::now());
     std::thread::scope(|scope| {
         let swapping = scope.spawn(|| {
