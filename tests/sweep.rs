@@ -154,7 +154,7 @@ type Said = Mutex<HashMap<[u8; 16], Vec<Value>>>;
 /// What the programs emit on these facts, in both ways; of each program once where it can only say the same again.
 /// Nothing where there is nothing new to read.
 fn emitted(programs: &Programs<'_>, facts: &Facts, said: &Said) -> Option<Result<Vec<Value>, String>> {
-    let known = |key| said.lock().unwrap().contains_key(key);
+    let known = |key: &[u8; 16]| said.lock().unwrap().contains_key(key);
     let mut keys = programs.concerned(facts).map(|one| one.key(facts).unwrap());
     keys.any(|key| !known(&key)).then(|| all(programs, facts, said))
 }
