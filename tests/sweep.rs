@@ -165,14 +165,8 @@ fn all(programs: &Programs<'_>, facts: &Facts, said: &Said) -> Result<Vec<Value>
     for one in programs.concerned(facts) {
         let key = one.key(facts).unwrap();
         let kept = said.lock().unwrap().get(&key).cloned();
-        let findings = match kept {
-            Some(kept) => kept,
-            None => {
-                let findings = one.say(&told, Way::Both)?.json()?;
-                said.lock().unwrap().insert(key, findings.clone());
-                findings
-            }
-        };
+        let findings = if let Some(kept) = kept { kept } else { one.say(&told, Way::Both)?.json()? };
+        said.lock().unwrap().entry(key).or_insert_with(|| findings.clone());
         all.extend(findings);
     }
     all.sort_by_key(ToString::to_string);
