@@ -130,7 +130,8 @@ impl PolicySet {
         Sources::bundled().and_then(Self::admitted)
     }
 
-    /// Every `.rego` and `data.json` below a folder, by their paths from it.
+    /// Every `.rego` and `data.json` below a folder, by their paths from it. A platform's own policies stand in
+    /// a folder beside `comity`; where there is none of that name, they stand beside the bundled set.
     ///
     /// # Errors
     /// Where a file cannot be read or the set is not admitted; each fault with file, line, column.
@@ -138,7 +139,7 @@ impl PolicySet {
         Sources::folder(folder.as_ref()).and_then(Self::admitted)
     }
 
-    /// Files given as (path, text), such as `("comity/regimes/us/process.rego", "package ..")`.
+    /// Files given as (path, text), such as `("comity/regimes/us/process.rego", "package ..")`; the same as in a folder.
     ///
     /// # Errors
     /// Where the set is not admitted; each fault with file, line, column.
@@ -147,7 +148,7 @@ impl PolicySet {
         P: Into<String>,
         T: Into<String>,
     {
-        Sources::of(files.into_iter().map(|(path, text)| (path.into(), text.into()))).and_then(Self::admitted)
+        Sources::beside_ours(files.into_iter().map(|(path, text)| (path.into(), text.into()))).and_then(Self::admitted)
     }
 
     /// The same set with a last instant; from then on everything escalates.

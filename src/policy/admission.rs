@@ -7,11 +7,13 @@
 mod findings;
 mod graph;
 mod lexical;
+mod platform;
 mod subset;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use graph::Graph;
+pub(crate) use platform::Platforms;
 
 use super::abreast::abreast;
 use super::engine::syntax::{self, Place};
@@ -69,6 +71,8 @@ words! {
         Unsafe = "unsafe",
         /// A regime without its entry points.
         Entry = "entry",
+        /// A platform's own policies that are not declared, or stand where they may not.
+        Platform = "platform",
         /// A comprehension within another.
         Comprehension = "comprehension",
         /// A unification `=`.
@@ -129,22 +133,33 @@ pub(crate) struct File<'a> {
     pub(crate) module: syntax::Module,
 }
 
-/// Parses and checks every file; the graph of what refers to what comes with it.
+/// A set that keeps to the subset.
+#[derive(Debug)]
+pub(crate) struct Admitted<'a> {
+    pub(crate) files: Vec<File<'a>>,
+    /// What refers to what.
+    pub(crate) graph: Graph,
+    pub(crate) platforms: Platforms,
+}
+
+/// Parses and checks every file.
 ///
 /// `tables` is the base data, `catalogue` the codes that the set declares.
 pub(crate) fn admit<'a>(
     sources: &'a BTreeMap<String, String>,
     tables: &serde_json::Value,
     catalogue: &Catalogue,
-) -> Result<(Vec<File<'a>>, Graph), Vec<Diagnostic>> {
+) -> Result<Admitted<'a>, Vec<Diagnostic>> {
     let (files, mut faults) = read(sources);
     packages(&files, &mut faults);
     let graph = Graph::of(&files, tables, &mut faults);
+    let platforms = Platforms::of(&files, tables, &mut faults);
+    platforms.apart(&files, &graph, &mut faults);
     let mut emitted = BTreeSet::new();
     for file in &files {
         let mut report = Report { file: file.path, into: &mut faults };
         subset::check(&file.module, &mut report);
-        findings::check(&file.module, catalogue, &mut emitted, &mut report);
+        findings::check(&file.module, (catalogue, &platforms), &mut emitted, &mut report);
     }
     if faults.is_empty() {
         for code in catalogue.keys().filter(|code| !emitted.contains(*code)) {
@@ -158,7 +173,7 @@ pub(crate) fn admit<'a>(
         }
     }
     if faults.is_empty() {
-        Ok((files, graph))
+        Ok(Admitted { files, graph, platforms })
     } else {
         faults.sort();
         faults.dedup();

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::abreast::abreast;
-use super::admission::{self, File, Graph};
+use super::admission::{self, Admitted, File, Graph};
 use super::answers::{Answers, MOST};
 use super::engine::{Misplaced, Modules, Program, Tables};
 use super::footprint::Footprint;
@@ -16,10 +16,11 @@ pub(super) fn set(sources: Sources, held: Held) -> Result<PolicySet, LoadError> 
     let own_codes: BTreeSet<_> = crate::decision::reason::own_reasons().into_keys().collect();
     let mut declared = sources.catalogue.clone();
     declared.retain(|code, _| !own_codes.contains(code));
-    let (files, graph) = admission::admit(&sources.modules, &sources.tables, &declared).map_err(LoadError::Policies)?;
+    let admitted = admission::admit(&sources.modules, &sources.tables, &declared).map_err(LoadError::Policies)?;
+    let Admitted { files, graph, platforms } = admitted;
 
     let names = regime_names(&sources.modules);
-    let common = COMMON.iter().map(|package| (*package).to_owned()).collect();
+    let common = COMMON.into_iter().chain(platforms.entries()).map(str::to_owned).collect();
     let roles = |name: &String| ["process", "shield"].map(|role| format!("comity.regimes.{name}.{role}")).to_vec();
     let groups: Vec<Vec<String>> = std::iter::once(common).chain(names.iter().map(roles)).collect();
     let tables = Tables::of(&sources.tables).map_err(LoadError::Resources)?;

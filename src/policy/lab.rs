@@ -136,10 +136,10 @@ fn open(files: Vec<(String, String)>) -> Result<Lab, LoadError> {
     let own: BTreeSet<_> = own_reasons().into_keys().collect();
     let mut declared = sources.catalogue.clone();
     declared.retain(|code, _| !own.contains(code));
-    let (admitted, graph) =
+    let admission::Admitted { files, graph, .. } =
         admission::admit(&sources.modules, &sources.tables, &declared).map_err(LoadError::Policies)?;
     let modules =
-        admitted.into_iter().map(|file| (file.path.to_owned(), (file.text.to_owned(), file.module))).collect();
+        files.into_iter().map(|file| (file.path.to_owned(), (file.text.to_owned(), file.module))).collect();
     let tables = Tables::of(&sources.tables).map_err(LoadError::Resources)?;
     Ok(Lab { modules, tables, catalogue: sources.catalogue, graph })
 }

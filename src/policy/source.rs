@@ -49,6 +49,15 @@ impl Sources {
         if files.is_empty() {
             return Err(LoadError::Nothing { folder: root.to_owned() });
         }
+        Self::beside_ours(files)
+    }
+
+    /// The files of a set. Where none is in `comity` they are a platform's own, and the bundled ones stand beside them.
+    pub(super) fn beside_ours(files: impl IntoIterator<Item = (String, String)>) -> Result<Self, LoadError> {
+        let mut files: Vec<_> = files.into_iter().collect();
+        if !files.is_empty() && !files.iter().any(|(path, _)| path.starts_with("comity/")) {
+            files.extend(bundled_files());
+        }
         Self::of(files)
     }
 

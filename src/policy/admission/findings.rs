@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{DiagnosticKind, Report};
+use super::{DiagnosticKind, Platforms, Report};
 use crate::decision::finding::obligation;
 use crate::decision::reason::{Catalogue, Effect, RuleCode};
 use crate::policy::engine::syntax::{Expr, ExprKind, Kind, Module, Rule};
@@ -13,12 +13,19 @@ pub(super) const ENTRY: &str = "findings";
 const KEYS: [&str; 8] = ["effect", "code", "measure", "route", "limits", "duty", "ground", "within"];
 
 /// Checks the heads of the module's findings and notes their codes.
-pub(super) fn check(module: &Module, catalogue: &Catalogue, emitted: &mut BTreeSet<RuleCode>, report: &mut Report<'_>) {
-    let role = module.package.last().map_or("", String::as_str);
-    let owner = match module.package.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        [_, "regimes", regime, _] => Some(regime.to_ascii_uppercase()),
+pub(super) fn check(
+    module: &Module,
+    (catalogue, platforms): (&Catalogue, &Platforms),
+    emitted: &mut BTreeSet<RuleCode>,
+    report: &mut Report<'_>,
+) {
+    let regime = match module.package.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["comity", "regimes", regime, role] => Some((regime.to_ascii_uppercase(), *role)),
         _ => None,
     };
+    let process = matches!(regime, Some((_, "process")));
+    let owner = platforms.prefix(&module.package).or_else(|| regime.map(|(owner, _)| owner));
+    let may_allow = process || platforms.may_allow(&module.package);
     for rule in module.rules.iter().filter(|rule| rule.name == ENTRY) {
         let head = match rule.head.as_slice() {
             [Expr { kind: ExprKind::Object(fields), .. }] if rule.kind == Kind::Set => fields,
@@ -29,12 +36,10 @@ pub(super) fn check(module: &Module, catalogue: &Catalogue, emitted: &mut BTreeS
             }
         };
         let Some((effect, code)) = spoken(rule, head, report) else { continue };
-        if effect == Effect::Allow && role != "process" {
-            report.at(
-                rule.at,
-                DiagnosticKind::Allow,
-                "only the `process` of a regime may allow; others deny, escalate or oblige",
-            );
+        if effect == Effect::Allow && !may_allow {
+            let message = "only the `process` of a regime may allow, and a platform's own package that its \
+                           `platform/data.json` names among `allows`; others deny, escalate or oblige";
+            report.at(rule.at, DiagnosticKind::Allow, message);
         }
         let prefix = owner.as_deref().unwrap_or("COMITY");
         if code.owner() != prefix {

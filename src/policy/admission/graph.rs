@@ -89,6 +89,12 @@ impl Graph {
         }
     }
 
+    /// The rules and tables to which the rules of a file refer.
+    pub(super) fn used_by(&self, file: &str) -> impl Iterator<Item = &str> {
+        let own = self.rules.values().filter(move |node| node.file == file);
+        own.flat_map(|node| node.uses.iter().chain(&node.tables).map(String::as_str))
+    }
+
     /// What the entry point can reach.
     pub(crate) fn reach(&self, entry: &str) -> Reach {
         self.closure(BTreeSet::from([entry.to_owned()]), Reach::default())
