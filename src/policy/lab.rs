@@ -138,8 +138,7 @@ fn open(files: Vec<(String, String)>) -> Result<Lab, LoadError> {
     declared.retain(|code, _| !own.contains(code));
     let admission::Admitted { files, graph, .. } =
         admission::admit(&sources.modules, &sources.tables, &declared).map_err(LoadError::Policies)?;
-    let modules =
-        files.into_iter().map(|file| (file.path.to_owned(), (file.text.to_owned(), file.module))).collect();
+    let modules = files.into_iter().map(|file| (file.path.to_owned(), (file.text.to_owned(), file.module))).collect();
     let tables = Tables::of(&sources.tables).map_err(LoadError::Resources)?;
     Ok(Lab { modules, tables, catalogue: sources.catalogue, graph })
 }

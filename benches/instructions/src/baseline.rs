@@ -11,6 +11,8 @@ pub(crate) type Counts = BTreeMap<String, u64>;
 
 /// A count may differ by so many percent, either way.
 const SLACK: f64 = 2.0;
+/// The same, where the counts belong to another compiler, C library or processor.
+const ELSEWHERE: f64 = 10.0;
 
 /// `baseline.json`.
 #[derive(Debug, Serialize, Deserialize)]
@@ -48,12 +50,14 @@ impl Belongs {
         Ok(Self { rustc: of("release")?, target: of("host")?, libc: libc.trim().to_owned(), cpu: Vec::new() })
     }
 
-    /// What is not the same, but for the processor.
-    pub(crate) fn differs(&self, here: &Self) -> Option<String> {
+    /// What is not the same.
+    fn differs(&self, here: &Self) -> Option<String> {
+        let (then, now) = (self.cpu.join(" "), here.cpu.join(" "));
         let pairs = [
             ("rustc", &self.rustc, &here.rustc),
             ("the target", &self.target, &here.target),
             ("the C library", &self.libc, &here.libc),
+            ("the processor's", &then, &now),
         ];
         let (what, then, now) = pairs.into_iter().find(|(_, then, now)| then != now)?;
         Some(format!("the baseline was counted with {what} {then}, and here it is {now}"))
@@ -78,7 +82,12 @@ impl Baseline {
     }
 
     /// Prints each count beside the known one; whether all are as known.
-    pub(crate) fn compare(&self, counts: &Counts) -> bool {
+    pub(crate) fn compare(&self, here: &Belongs, counts: &Counts) -> bool {
+        let elsewhere = self.belongs.differs(here);
+        let slack = if elsewhere.is_some() { ELSEWHERE } else { SLACK };
+        if let Some(why) = elsewhere {
+            println!("{why}: counts are held to {slack} percent");
+        }
         println!("{:<48} {:>14} {:>14} {:>8}", "instructions", "known", "now", "change");
         let mut same = true;
         let names: std::collections::BTreeSet<&String> = self.instructions.keys().chain(counts.keys()).collect();
@@ -88,9 +97,9 @@ impl Baseline {
             let (change, what) = match (then, now) {
                 (Some(then), Some(now)) => {
                     let change = percent(*then, *now);
-                    let what = if change > SLACK {
+                    let what = if change > slack {
                         "  MORE"
-                    } else if change < -SLACK {
+                    } else if change < -slack {
                         "  LESS"
                     } else {
                         ""
@@ -105,7 +114,7 @@ impl Baseline {
         }
         if !same {
             println!(
-                "a count differs by more than {SLACK} percent: find out why; if it is to be so, bless it: bash \
+                "a count differs by more than {slack} percent: find out why; if it is to be so, bless it: bash \
                  benches/instructions/run.sh --bless"
             );
         }

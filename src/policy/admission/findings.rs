@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::platform::prefix;
 use super::{DiagnosticKind, Platforms, Report};
 use crate::decision::finding::obligation;
 use crate::decision::reason::{Catalogue, Effect, RuleCode};
@@ -24,7 +25,7 @@ pub(super) fn check(
         _ => None,
     };
     let process = matches!(regime, Some((_, "process")));
-    let owner = platforms.prefix(&module.package).or_else(|| regime.map(|(owner, _)| owner));
+    let owner = prefix(&module.package).or_else(|| regime.map(|(owner, _)| owner));
     let may_allow = process || platforms.may_allow(&module.package);
     for rule in module.rules.iter().filter(|rule| rule.name == ENTRY) {
         let head = match rule.head.as_slice() {

@@ -99,11 +99,6 @@ impl Platforms {
         }
     }
 
-    /// How the codes of a package of a platform's own begin; nothing where it is the law's.
-    pub(super) fn prefix(&self, package: &[String]) -> Option<String> {
-        package.first().filter(|folder| *folder != OURS).map(|folder| folder.to_ascii_uppercase())
-    }
-
     /// Whether a package of a platform's own may allow.
     pub(super) fn may_allow(&self, package: &[String]) -> bool {
         let declared = package.first().and_then(|folder| self.0.get(folder));
@@ -116,6 +111,11 @@ impl Platforms {
     }
 }
 
+/// How the codes of a package of a platform's own begin; nothing where it is the law's.
+pub(super) fn prefix(package: &[String]) -> Option<String> {
+    package.first().filter(|folder| *folder != OURS).map(|folder| folder.to_ascii_uppercase())
+}
+
 /// Where a platform declares its packages.
 fn declaration(folder: &str) -> String {
     format!("{folder}/platform/data.json")
@@ -126,7 +126,7 @@ fn declared(name: &str, table: Option<&serde_json::Value>) -> Result<Declared, S
         && name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
     if !shaped || TAKEN.contains(&name) {
-        let name = crate::quoting::quoted(name);
+        let name = crate::quoting::path(name);
         return Err(format!(
             "`{name}` cannot be the folder of a platform's own policies: its name has 3 to 16 lower-case letters and \
              digits, begins with a letter, and is none of {}",
@@ -146,10 +146,13 @@ fn declared(name: &str, table: Option<&serde_json::Value>) -> Result<Declared, S
     }
     let own = format!("{name}.");
     if let Some(other) = declared.packages.iter().find(|package| !package.starts_with(&own)) {
-        return Err(format!("`{}` is no package of this folder; its packages begin with `{own}`", crate::quoting::quoted(other)));
+        return Err(format!(
+            "`{}` is no package of this folder; its packages begin with `{own}`",
+            crate::quoting::path(other)
+        ));
     }
     if let Some(other) = declared.allows.iter().find(|package| !declared.packages.contains(*package)) {
-        return Err(format!("`{}` may allow, but is not among `packages`", crate::quoting::quoted(other)));
+        return Err(format!("`{}` may allow, but is not among `packages`", crate::quoting::path(other)));
     }
     Ok(declared)
 }
