@@ -1,9 +1,10 @@
 //! How policies are tested, by the same code that decides: case files and suites, tables of single
-//! rules, coverage, mutants, probes into one decision, the replay of a log, and what decisions cost.
+//! rules, coverage, mutants, a linter, probes into one decision, the replay of a log, and what decisions cost.
 
 mod bench;
 mod case;
 mod coverage;
+mod lint;
 mod load;
 mod mutants;
 mod probe;
@@ -21,6 +22,7 @@ pub use bench::{
 };
 pub use case::{Case, CaseFailed, CaseUsers, Expected, Report, Wanted, When};
 pub use coverage::{FileCoverage, Unseen};
+pub use lint::{Level, LintRule, Remark, fixed, lint, page};
 pub use load::Load;
 pub use mutants::{Excuse, HuntFailed, MutantReport, Progress, Survivor};
 pub use probe::{Prepared, Probe};

@@ -88,7 +88,7 @@ impl Lab {
 impl PolicySet {
     /// A set whose tables may differ from the border: for drafts, which nothing decides by.
     pub(crate) fn draft(files: Vec<(String, String)>) -> Result<Self, LoadError> {
-        Sources::sorted(files).and_then(Self::admitted)
+        Sources::draft(files).and_then(Self::admitted)
     }
 
     /// The entry points that run on these facts, such as `data.comity.conduct.findings`.
@@ -132,7 +132,7 @@ impl PolicySet {
 }
 
 fn open(files: Vec<(String, String)>) -> Result<Lab, LoadError> {
-    let sources = Sources::sorted(files)?;
+    let sources = Sources::draft(files)?;
     let own: BTreeSet<_> = own_reasons().into_keys().collect();
     let mut declared = sources.catalogue.clone();
     declared.retain(|code, _| !own.contains(code));

@@ -35,6 +35,15 @@ pub(super) fn bundled_files() -> Files {
     BUNDLED.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
 }
 
+/// The files; where none is in `comity` they are a platform's own, and the bundled ones stand beside them.
+fn with_ours(files: impl IntoIterator<Item = (String, String)>) -> Vec<(String, String)> {
+    let mut files: Vec<_> = files.into_iter().collect();
+    if !files.is_empty() && !files.iter().any(|(path, _)| path.starts_with("comity/")) {
+        files.extend(bundled_files());
+    }
+    files
+}
+
 impl Sources {
     pub(super) fn bundled() -> Result<Self, LoadError> {
         let mut sources = Self::of(bundled_files())?;
@@ -52,13 +61,15 @@ impl Sources {
         Self::beside_ours(files)
     }
 
-    /// The files of a set. Where none is in `comity` they are a platform's own, and the bundled ones stand beside them.
+    /// The files of a set that is to be put in force.
     pub(super) fn beside_ours(files: impl IntoIterator<Item = (String, String)>) -> Result<Self, LoadError> {
-        let mut files: Vec<_> = files.into_iter().collect();
-        if !files.is_empty() && !files.iter().any(|(path, _)| path.starts_with("comity/")) {
-            files.extend(bundled_files());
-        }
-        Self::of(files)
+        Self::of(with_ours(files))
+    }
+
+    /// The same for drafts, which may bring rows of their own.
+    #[cfg(feature = "workbench")]
+    pub(super) fn draft(files: impl IntoIterator<Item = (String, String)>) -> Result<Self, LoadError> {
+        Self::sorted(with_ours(files))
     }
 
     /// The tables of routes, territories and countries are the border's own, or absent: a policy set

@@ -177,6 +177,13 @@ impl Rulebook {
         report
     }
 
+    /// What no table tests on both sides: codes and helper rules, by their places.
+    pub(super) fn untested(&self) -> Vec<TableFailure> {
+        let mut lacks = Vec::new();
+        self.complete(&|_| true, &mut lacks);
+        lacks
+    }
+
     /// Every code and every helper rule must have an entry with both sides.
     fn complete(&self, looked_at: &dyn Fn(&str) -> bool, failures: &mut Vec<TableFailure>) {
         for (_, _, module) in self.lab.modules() {
