@@ -7,6 +7,8 @@ mod disclose;
 mod erase;
 mod escalations;
 mod evaluate;
+#[allow(dead_code, reason = "until a command prints by it")]
+mod format;
 mod keys;
 mod log;
 mod receipts;
