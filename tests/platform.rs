@@ -14,28 +14,7 @@ use std::fmt::Write as _;
 
 use comity::workbench::Case;
 use comity::{Border, Gate, LoadError, MemoryLog, Outcome, PolicySet, Preview};
-
-type Files = Vec<(String, String)>;
-
-/// An entry of a catalogue.
-fn reason(code: &str, effect: &str) -> String {
-    format!(
-        r#""{code}":{{"effect":"{effect}","title":"t","reason":"r","citation":"Our terms, 4","link":"https://example.org/terms",
-        "from":"2018-01-01","until":null,"mark":"p","read_on":null}}"#
-    )
-}
-
-/// A platform's folder `acme` with one package, `acme.rules`.
-fn acme(declared: &str, rules: &str, codes: &[(&str, &str)]) -> Files {
-    let codes: Vec<String> = codes.iter().map(|(code, effect)| reason(code, effect)).collect();
-    [
-        ("acme/platform/data.json", declared.to_owned()),
-        ("acme/rules.rego", format!("package acme.rules\n\n{rules}\n")),
-        ("acme/catalogue/data.json", format!("{{{}}}", codes.join(","))),
-    ]
-    .map(|(path, text)| (path.to_owned(), text))
-    .to_vec()
-}
+use common::acme::{Files, acme, silent};
 
 const RULES: &str = r#"{"packages":["acme.rules"]}"#;
 const ALLOWING: &str = r#"{"packages":["acme.rules"],"allows":["acme.rules"]}"#;
@@ -155,26 +134,6 @@ fn no_allow_of_a_platform_crosses_the_border_or_lifts_a_denial() {
     }
     assert!(held > 300, "{held}");
     println!("{held} rulings held, {} allowed within the border: {lifted:?}", lifted.len());
-}
-
-/// Rules of a law that only obliges: nothing in it allows or speaks against anything.
-fn silent() -> Files {
-    let packages = ["territory", "conduct", "scope", "notice", "people", "hands"].map(str::to_owned);
-    let regimes = ["process", "shield"].map(|role| format!("regimes/default/{role}"));
-    let (mut files, mut codes) = (Files::new(), Vec::new());
-    for path in packages.into_iter().chain(regimes) {
-        let package = path.replace('/', ".");
-        let owner = if path.starts_with("regimes") { "DEFAULT" } else { "COMITY" };
-        let code = format!("{owner}-{}", path.rsplit('/').next().unwrap().to_uppercase());
-        let rule = format!(
-            "package comity.{package}\n\nfindings contains {{\"effect\": \"oblige\", \"code\": \"{code}\", \"measure\": \"*\", \"duty\": \"filter_team\"}} if {{\n\tinput.day > 0\n}}\n"
-        );
-        files.push((format!("comity/{path}.rego"), rule));
-        codes.push(reason(&code, "oblige"));
-    }
-    files.push(("comity/data/regime/data.json".to_owned(), "{}".to_owned()));
-    files.push(("comity/common/catalogue/data.json".to_owned(), format!("{{{}}}", codes.join(","))));
-    files
 }
 
 /// What no law of the set forbids or permits, a platform may allow by a route that the border has; and by no other.

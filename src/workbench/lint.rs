@@ -59,16 +59,16 @@ words! {
     }
 }
 
-words! {
-    /// How much a remark matters.
-    Level {
-        /// Something to know.
-        Note = "note",
-        /// Somebody will regret it.
-        Warning = "warning",
-        /// The set is not admitted.
-        Error = "error",
-    }
+/// How much a remark matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Something to know.
+    Note,
+    /// Somebody will regret it.
+    Warning,
+    /// The set is not admitted.
+    Error,
 }
 
 /// What there is to say of one place.

@@ -9,6 +9,7 @@
     reason = "each test uses a part of it, and fails by panicking"
 )]
 
+pub(crate) mod acme;
 pub(crate) mod demands;
 pub(crate) mod ear;
 #[cfg(feature = "cli")]

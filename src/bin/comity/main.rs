@@ -77,12 +77,10 @@ enum Command {
     /// Exit status: 0 measured, and not slower than allowed; 1 an error, or slower; 2 usage: a case or baseline that
     /// does not read, or a baseline of other cases.
     Bench(bench::Arguments),
-    /// Check a policy set as a gate would before taking it.
-    Check {
-        /// Folder of a policy set, the one above `comity`; the bundled set where none is named.
-        #[arg(long)]
-        policies: Option<PathBuf>,
-    },
+    /// Check a policy set as a gate would before taking it, and say what somebody would regret of it.
+    ///
+    /// Exit status: 0 admitted; 1 not admitted, or warnings with `--deny-warnings`; 2 usage.
+    Check(check::Arguments),
     /// Decide every record of a log again: under its own law, which must give the same bytes, or under another
     /// policy set, to see what that would change.
     ///
@@ -188,7 +186,7 @@ fn main() -> ExitCode {
             evaluate::preview(&evaluate::Run { policies: policies.as_deref(), format, on }, &files)
         }
         Command::Bench(given) => bench::bench(&given),
-        Command::Check { policies } => check::check(policies.as_deref()),
+        Command::Check(given) => check::check(&given),
         Command::Replay(arguments) => replay::replay(&arguments),
         Command::Test { files, policies } => suite::test(policies.as_deref(), &files),
         Command::Verify(given) => verify::verify(&given),

@@ -27,8 +27,8 @@ pub(super) fn check(files: &[(String, String)], remarks: &mut Remarks) {
                     format!("`{code}`: a reason is one or more sentences, each with its full stop"),
                 );
             }
-            if !reason.link.starts_with("https://") {
-                add(LintRule::Link, format!("`{code}`: the link does not begin with `https://`"));
+            if !["https://", "http://"].iter().any(|scheme| reason.link.starts_with(scheme)) {
+                add(LintRule::Link, format!("`{code}`: the link is no address that begins with `https://`"));
             }
             if reason.until.is_some_and(|until| until <= reason.from) {
                 add(LintRule::NeverInForce, format!("`{code}` ends before it begins, so it never speaks"));

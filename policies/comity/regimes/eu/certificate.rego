@@ -44,11 +44,6 @@ order if {
 	in_force
 }
 
-keeping if {
-	preservation
-	in_force
-}
-
 # --- Data -----------------------------------------------------------------------------------------
 
 # Subscriber data, and data that only identify the user: Art. 4(1).

@@ -272,12 +272,6 @@ rules.overseas := {
 	"silent": [{}, {"user": {"holder": {"country": "US"}}}],
 }
 
-rules.keeping := {
-	"base": preserving,
-	"fires": [{}],
-	"silent": [{"instrument": {"kind": "epoc"}}, {"day": 20682}],
-}
-
 rules.reached := {
 	"base": epoc,
 	"value": ["FR"],
