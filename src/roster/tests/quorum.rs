@@ -354,3 +354,11 @@ fn a_bad_approval_never_helps_and_order_does_not_matter() {
     }
     assert!(enough > 0 && enough < 2 << good_ones.len());
 }
+
+#[test]
+fn fewer_than_two_people_are_not_to_be_had() {
+    for (asked, people) in [(0, 2), (1, 2), (2, 2), (3, 3), (7, 7)] {
+        assert_eq!(Quorum::of(asked).people(), people, "{asked}");
+    }
+    assert_eq!(Quorum::default().people(), 2);
+}
