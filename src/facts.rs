@@ -173,6 +173,7 @@ mod tests {
 
     use super::*;
     use crate::sample;
+    use crate::words::Answer;
 
     #[test]
     fn a_place_admits_what_its_type_reads_and_nothing_else() {
@@ -199,6 +200,8 @@ mod tests {
         let facts = |user: &UserContext| Facts::new(&request, user, sample::day());
         let (one, other) = (facts(&users[0]), facts(&users[1]));
         assert!(one.intake != other.intake && one.user != other.user);
+        assert_eq!((one.intake.names_user, other.intake.names_user), (Answer::Yes, Answer::No));
+        assert_eq!((&one.intake.resolved[..], &other.intake.resolved[..]), (&[Measure::Preserve][..], &[][..]));
         for (from, user, want) in [(&one, &users[1], &other), (&other, &users[0], &one)] {
             let mut turned = from.clone();
             turned.turn(&request, user, &Location::of(user, &request.requesting(), sample::day()));

@@ -189,6 +189,40 @@ mod tests {
         let (own, abroad) = (ids(&at("routes", "/US/US")), ids(&at("routes", "/GB/US")));
         assert!(own.contains("domestic:us") && !own.contains("agreement:us-gb"), "{own:?}");
         assert!(abroad.contains("agreement:us-gb") && !abroad.contains("domestic:us"), "{abroad:?}");
+        assert!(ids(&at("treaty", "/US/FR")).contains("mlat:eu-us"));
         assert_eq!(at("treaty", "/US/FR"), at("treaty", "/FR/US"));
+        // Within one member its own law holds.
+        assert!(ids(&at("routes", "/FR/DE")).contains("eu_evidence"));
+        assert!(!ids(&at("routes", "/FR/FR")).contains("eu_evidence"));
+        assert!(!ids(&at("routes", "/FR/US")).contains("eu_evidence"));
+        // What was not read in its source is looked at by people.
+        for (code, relation) in
+            [("AS", "part"), ("AX", "own_law_in_part"), ("BL", "own_law_in_part"), ("AI", "own_law")]
+        {
+            assert_eq!(at("territory", &format!("/{code}/0/relation")), relation, "{code}");
+        }
+    }
+
+    #[test]
+    fn a_country_has_its_own_regime_or_its_states_or_the_unions() {
+        let border = Border::bundled().unwrap();
+        let regimes = |encoded: &[&str]| border.regimes(&encoded.iter().map(|name| (*name).to_owned()).collect());
+        let own = |regimes: &BTreeMap<Country, String>, code: &str| regimes.get(&code.parse().unwrap()).cloned();
+        let all = regimes(&["us", "fr", "eu"]);
+        for (code, regime) in [
+            ("US", Some("us")),
+            ("AS", Some("us")),
+            ("FR", Some("fr")),
+            ("DE", Some("eu")),
+            // Of the Economic Area, and not of the Union.
+            ("NO", Some("eu")),
+            // No longer of either; and a party to a convention alone.
+            ("GB", None),
+            ("JP", None),
+        ] {
+            assert_eq!(own(&all, code).as_deref(), regime, "{code}");
+        }
+        assert_eq!(own(&regimes(&["eu"]), "FR").as_deref(), Some("eu"));
+        assert_eq!(own(&regimes(&["fr"]), "DE"), None);
     }
 }

@@ -144,3 +144,107 @@ fn each_thing_that_is_wrong_is_refused_by_its_name() {
     assert_eq!(says(&[], "domestic:us", Measure::Monitor), Err(Refusal::Measure));
     assert_eq!(says(&[], "holder:us-resolved", Measure::DiscloseContent), Err(Refusal::Resolution));
 }
+
+/// The bundled border with a route of a group between states: FR and DE belong to it, DE only until a day.
+fn grouped(kind: RouteKind, changed: impl FnOnce(&mut Rows)) -> Border {
+    let mut rows = Rows::bundled().unwrap();
+    let group = Party::Group(Group::BudapestSecondProtocol);
+    let route =
+        Route { id: "own".to_owned(), kind, requester: group, executing: group, ..rows.routes["holder:us"].clone() };
+    rows.routes.insert(route.id.clone(), route);
+    rows.members.retain(|row| row.group != Group::BudapestSecondProtocol);
+    for code in ["FR", "DE"] {
+        let row = rows.members[0].clone();
+        rows.members.push(Member {
+            group: Group::BudapestSecondProtocol,
+            country: country(code),
+            from: day("2020-01-01"),
+            until: (code == "DE").then(|| day("2030-01-01")),
+            mark: RowMark::Source,
+            ..row
+        });
+    }
+    changed(&mut rows);
+    Border::of(rows)
+}
+
+/// What that border says where FR asks a holder in that state, on the day of the sample.
+fn asked_by_fr(border: &Border, holder: &str) -> Result<(), Refusal> {
+    let request = sample::request(&[
+        ("/demand/requester/country", json!("FR")),
+        ("/demand/instrument/issuing_country", json!("FR")),
+    ]);
+    let user = sample::user(&[("/holder/country", json!(holder))]);
+    border.consents(&request, &user, sample::day(), "own", Measure::Preserve)
+}
+
+#[test]
+fn between_members_of_a_group_what_stays_within_one_is_its_own_law() {
+    let same = |_: &mut Rows| ();
+    let (crossing, other) = (grouped(RouteKind::EuEvidence, same), grouped(RouteKind::Mlat, same));
+    assert_eq!((asked_by_fr(&crossing, "DE"), asked_by_fr(&crossing, "FR")), (Ok(()), Err(Refusal::Holder)));
+    assert_eq!((asked_by_fr(&other, "DE"), asked_by_fr(&other, "FR")), (Ok(()), Ok(())));
+    assert_eq!(asked_by_fr(&crossing, "US"), Err(Refusal::Holder));
+}
+
+#[test]
+fn route_and_both_states_hold_on_the_day_of_issue_and_on_the_day_of_decision() {
+    // The paper is of 1 June, the decision of 10 June.
+    let own = |rows: &mut Rows, change: &dyn Fn(&mut Route)| change(rows.routes.get_mut("own").unwrap());
+    let member = |rows: &mut Rows, code: &str, change: &dyn Fn(&mut Member)| {
+        let of = |row: &&mut Member| row.group == Group::BudapestSecondProtocol && row.country == country(code);
+        rows.members.iter_mut().filter(of).for_each(change);
+    };
+    let says = |change: &dyn Fn(&mut Rows)| asked_by_fr(&grouped(RouteKind::Mlat, |rows| change(rows)), "DE");
+    assert_eq!(says(&|rows| own(rows, &|route| route.from = day("2026-06-01"))), Ok(()));
+    assert_eq!(says(&|rows| own(rows, &|route| route.from = day("2026-06-02"))), Err(Refusal::Force));
+    assert_eq!(says(&|rows| own(rows, &|route| route.until = Some(day("2026-06-11")))), Ok(()));
+    assert_eq!(says(&|rows| own(rows, &|route| route.until = Some(day("2026-06-10")))), Err(Refusal::Force));
+    // Who asks belongs to the group on both days, and so does the state of the holder.
+    assert_eq!(says(&|rows| member(rows, "FR", &|row| row.from = day("2026-06-02"))), Err(Refusal::Force));
+    let left = Some(day("2026-06-05"));
+    assert_eq!(says(&|rows| member(rows, "FR", &|row| row.until = left)), Err(Refusal::Requester));
+    assert_eq!(says(&|rows| member(rows, "DE", &|row| row.until = left)), Err(Refusal::Holder));
+    assert_eq!(says(&|rows| member(rows, "DE", &|row| row.from = day("2026-06-02"))), Err(Refusal::Holder));
+    // A membership that nobody read in its source is none.
+    assert_eq!(says(&|rows| member(rows, "DE", &|row| row.mark = RowMark::Knowledge)), Err(Refusal::Holder));
+}
+
+#[test]
+fn no_paper_is_of_a_day_after_the_decision() {
+    for (issued, said) in [("2026-06-09", Ok(())), ("2026-06-10", Ok(())), ("2026-06-11", Err(Refusal::Force))] {
+        let changes = [
+            ("/demand/instrument/issued_at", json!(format!("{issued}T12:00:00Z"))),
+            ("/intake/received_at", json!("unknown")),
+        ];
+        assert_eq!(says(&changes, "holder:us", Measure::Preserve), said, "{issued}");
+    }
+}
+
+#[test]
+fn a_holder_is_in_the_state_of_a_party_in_whose_territory_it_lies() {
+    let border = Border::bundled().unwrap();
+    let (us, eu) = (Party::State(country("US")), Party::Group(Group::Eu));
+    for (code, party, on, state) in [
+        ("US", us, "2026-06-10", Some("US")),
+        ("AS", us, "2026-06-10", Some("US")),
+        ("FR", us, "2026-06-10", None),
+        ("FR", eu, "2026-06-10", Some("FR")),
+        ("US", eu, "2026-06-10", None),
+        // Of another group alone.
+        ("NO", eu, "2026-06-10", None),
+        ("GB", eu, "2020-01-31", Some("GB")),
+        ("GB", eu, "2020-02-01", None),
+    ] {
+        let within = border.state_within(country(code), party, day(on));
+        assert_eq!(within, state.map(country), "{code} in {party} on {on}");
+    }
+}
+
+#[test]
+fn the_rows_are_there_to_read() {
+    let border = Border::bundled().unwrap();
+    assert!(border.treaties().iter().any(|treaty| treaty.id == "mlat:eu-us"));
+    assert!(border.members().iter().any(|row| row.group == Group::Eu && row.country == country("FR")));
+    assert!(border.territories().iter().any(|row| row.code == country("AS") && row.of == country("US")));
+}

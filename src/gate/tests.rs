@@ -54,3 +54,21 @@ pub(super) fn pending(id: &str, measures: &[Measure], outcome: Outcome) -> Pendi
 pub(super) fn subject(id: &str) -> Subject {
     id.parse().unwrap()
 }
+
+#[test]
+fn a_set_past_its_day_and_a_clock_that_went_back_allow_nothing() {
+    let (request, user) = (crate::sample::request(&[]), crate::sample::user(&[]));
+    let (gate, hand) = house();
+    let outcome = || gate.evaluate(&request, &user).unwrap().outcome();
+    assert_eq!(outcome(), Outcome::Allow);
+    hand.forward(-CLOCK_SLACK);
+    assert_eq!(outcome(), Outcome::Allow, "a correction");
+    hand.forward(-1);
+    let back = gate.evaluate(&request, &user).unwrap();
+    assert_eq!((back.outcome(), back.faults().len()), (Outcome::Escalate, 1));
+    hand.forward(CLOCK_SLACK + 1);
+    gate.swap(gate.policies().expiring("2026-06-10T12:00:00Z".parse().unwrap())).unwrap();
+    assert_eq!(outcome(), Outcome::Escalate);
+    let health = gate.health();
+    assert_eq!((health.decisions, health.faults, health.policy_expired), (4, 1, true));
+}

@@ -91,6 +91,22 @@ fn a_country_has_the_regime_of_its_state_or_none_of_its_own() {
 }
 
 #[test]
+fn a_set_is_named_by_its_stored_form_and_has_its_catalogue() {
+    let set = small();
+    assert_eq!(set.catalogue().len(), 12);
+    assert!(set.catalogue().contains_key(&"US-A".parse().unwrap()));
+    let mut others = files();
+    let process = others.iter_mut().find(|(path, _)| path.ends_with("us/process.rego")).unwrap();
+    process.1.push_str("\n# Another text.\n");
+    let other = PolicySet::from_files(others).unwrap();
+    for digest in [set.digest(), set.catalogue_digest(), other.digest()] {
+        assert!(digest.strip_prefix("sha256:").is_some_and(|hex| hex.len() == 64), "{digest}");
+    }
+    assert_ne!(set.digest(), other.digest());
+    assert_eq!(set.catalogue_digest(), other.catalogue_digest());
+}
+
+#[test]
 fn a_code_reads_what_its_rules_read() {
     let set = small();
     assert_eq!(set.reads_of("US-A"), paths(&["scope.case"]));

@@ -136,9 +136,53 @@ fn everybody_is_decided_once_and_then_there_is_nobody() {
     let request = scoped("yes", 2, 2);
     let mut decisions = gate.evaluate_all(&request, [named("u-1"), named("u-2"), named("u-3")]);
     // What the declared count does not hold is refused.
-    for id in ["u-1", "u-2", "u-3"] {
+    let excess = RuleCode::own(own::EXCESS);
+    for (id, beyond) in [("u-1", false), ("u-2", false), ("u-3", true)] {
         let decision = decisions.next().unwrap().unwrap();
         assert_eq!(decision.subject().as_str(), id);
+        let refused = decision.rulings().iter().any(|ruling| ruling.reasons().iter().any(|cited| cited.code == excess));
+        assert_eq!(refused, beyond, "{id}");
     }
     assert!(decisions.next().is_none() && decisions.next().is_none());
+}
+
+/// A demand on u-1 and u-2 that cannot be severed.
+fn pair() -> DataRequest {
+    sample::request(&[
+        ("/demand/scope/severable", json!("no")),
+        ("/demand/scope/users", json!(2)),
+        ("/demand/scope/identifiers", json!(2)),
+        ("/intake/subjects", json!(["u-1", "u-2"])),
+    ])
+}
+
+fn outcomes<I: Iterator<Item = UserContext>>(decisions: Decisions<'_, I>) -> Vec<Outcome> {
+    decisions.map(|decision| decision.unwrap().outcome()).collect()
+}
+
+#[test]
+fn who_stands_together_is_allowed_together_and_revoked_together() {
+    use Outcome::{Allow, Deny};
+    let (gate, _) = house();
+    let request = pair();
+    assert_eq!(outcomes(gate.evaluate_all(&request, [named("u-1"), named("u-2")])), [Allow, Allow]);
+    assert_eq!(gate.health().live_permits, 2);
+    let mut told = Vec::new();
+    let decisions = gate.evaluate_all(&request, [named("u-1"), named("u-2")]).watched(|so_far| told.push(so_far));
+    let ids: Vec<String> = decisions.map(|decision| decision.unwrap().id().to_owned()).collect();
+    assert_eq!(told, [2]);
+    assert_eq!((gate.revoke(&ids[0]), gate.health().live_permits), (Ok(2), 0));
+    // The paper does not name u-3: what is refused for one is refused for both.
+    assert_eq!(outcomes(gate.evaluate_all(&request, [named("u-1"), named("u-3")])), [Deny, Deny]);
+}
+
+#[test]
+fn who_comes_after_the_group_was_ruled_is_in_excess() {
+    use Outcome::{Deny, Escalate};
+    let (gate, _) = house();
+    // The second comes only after the stream seemed to have ended.
+    let mut users = vec![Some(named("u-1")), None, Some(named("u-2"))].into_iter();
+    let request = pair();
+    let late = std::iter::from_fn(move || users.next().flatten());
+    assert_eq!(outcomes(gate.evaluate_all(&request, late)), [Escalate, Deny]);
 }

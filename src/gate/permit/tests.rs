@@ -44,6 +44,20 @@ fn a_permit_does_not_hold_while_the_clock_stands_behind_what_the_gate_has_seen()
 }
 
 #[test]
+fn a_permit_holds_under_the_set_that_allowed_and_as_long_as_that_one() {
+    let (gate, hand) = house();
+    let (_, early) = permit(&gate);
+    gate.swap(gate.policies()).unwrap();
+    assert_eq!(early.holds(&gate).map(drop), Err(RefusedKind::PolicyChanged), "the same set, but put in force anew");
+    gate.swap(gate.policies().expiring("2026-06-10T12:05:00Z".parse().unwrap())).unwrap();
+    let (_, late) = permit(&gate);
+    hand.forward(299);
+    assert!(late.holds(&gate).is_ok());
+    hand.forward(1);
+    assert_eq!(late.holds(&gate).map(drop), Err(RefusedKind::PolicyChanged));
+}
+
+#[test]
 fn every_duty_that_comes_before_needs_a_word_of_its_own() {
     let (gate, _) = house();
     let (id, permit) = permit(&gate);

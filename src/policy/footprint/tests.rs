@@ -109,6 +109,7 @@ fn the_key_changes_with_what_is_read_and_with_nothing_else() {
     ] {
         assert_ne!(with(place, value), key(&facts), "{place}");
     }
+    assert_ne!(with("/user/holder/country", "FR".into()), with("/user/holder/country", "DE".into()));
 }
 
 #[test]

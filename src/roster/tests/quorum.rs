@@ -236,10 +236,12 @@ fn an_approval_counts_after_the_decision_and_until_it_lapses() {
         case.approvals[0] = signed(ApprovalTerms { at: at(from), until: at(until), ..terms });
         case.refused(unfit(1, why), until);
     }
-    let longest = approval("p-1", ApproverRole::Counsel, true, ("2026-06-11T09:00:00Z", "2026-07-11T09:00:00Z"));
-    let mut case = good();
-    case.approvals[0] = signed(longest);
-    assert!(case.check().is_ok());
+    // The longest, and one of the very instant of the decision.
+    for span in [("2026-06-11T09:00:00Z", "2026-07-11T09:00:00Z"), ("2026-06-10T12:00:00Z", "2026-06-25T09:00:00Z")] {
+        let mut case = good();
+        case.approvals[0] = signed(approval("p-1", ApproverRole::Counsel, true, span));
+        assert!(case.check().is_ok(), "{span:?}");
+    }
 }
 
 #[test]

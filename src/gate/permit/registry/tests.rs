@@ -220,3 +220,16 @@ fn the_figure_of_what_is_live_counts_what_is_not_lapsed_and_not_secret() {
     assert_eq!(secret.registry.live(noon()), 0);
     assert!(secret.registry.take(&permit), "it is live all the same");
 }
+
+#[test]
+fn a_group_falls_with_a_later_decision_on_one_of_it_and_not_with_its_own() {
+    let (group, other) = (Some(uuid::Uuid::from_u128(1)), Some(uuid::Uuid::from_u128(2)));
+    let made = |id, of, group, place| Made { group, ..Made::allow(id, of, place) };
+    for (later, stands) in [(group, true), (other, false), (None, false)] {
+        let desk = desk(sample::request(&[]));
+        let second = desk.issue(&made("d-1", "u-1", group, 0)).and(desk.issue(&made("d-2", "u-2", group, 1))).unwrap();
+        let again = desk.issue(&made("d-3", "u-1", later, 2)).unwrap();
+        assert!(desk.registry.take(&again));
+        assert_eq!(desk.registry.take(&second), stands, "{later:?}");
+    }
+}
