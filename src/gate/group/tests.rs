@@ -133,7 +133,11 @@ fn users_are_decided_on_as_many_threads_as_are_asked_for() {
 #[test]
 fn everybody_is_decided_once_and_then_there_is_nobody() {
     let (gate, _) = house();
-    let request = scoped("yes", 2, 2);
+    let request = sample::request(&[
+        ("/demand/scope/users", json!(2)),
+        ("/demand/scope/case", json!("unknown")),
+        ("/intake/subjects", json!("unknown")),
+    ]);
     let mut decisions = gate.evaluate_all(&request, [named("u-1"), named("u-2"), named("u-3")]);
     // What the declared count does not hold is refused.
     let excess = RuleCode::own(own::EXCESS);
@@ -141,7 +145,8 @@ fn everybody_is_decided_once_and_then_there_is_nobody() {
         let decision = decisions.next().unwrap().unwrap();
         assert_eq!(decision.subject().as_str(), id);
         let refused = decision.rulings().iter().any(|ruling| ruling.reasons().iter().any(|cited| cited.code == excess));
-        assert_eq!(refused, beyond, "{id}");
+        let want = if beyond { Outcome::Deny } else { Outcome::Escalate };
+        assert_eq!((decision.outcome(), refused), (want, beyond), "{id}");
     }
     assert!(decisions.next().is_none() && decisions.next().is_none());
 }
