@@ -254,8 +254,8 @@ impl Border {
         }
         // What does not exist yet is collected, neither disclosed nor kept.
         let scope = &request.demand().scope;
-        let ahead =
-            scope.until.known().is_some_and(|until| *until > day) || scope.from.known().is_some_and(|from| *from > day);
+        // A period that begins later ends later, or has no end: no request has a period that is reversed.
+        let ahead = scope.until.known().is_some_and(|until| *until > day);
         let endless = scope.from.known().is_some() && scope.until.known().is_none();
         if (measure.discloses() || measure == Measure::Preserve) && (ahead || endless) {
             return Err(Refusal::Prospective);
@@ -325,3 +325,6 @@ fn issue_day(request: &DataRequest) -> Option<Day> {
 pub(crate) fn in_force(from: Day, until: Option<Day>, day: Day) -> bool {
     from <= day && until.is_none_or(|until| day < until)
 }
+
+#[cfg(test)]
+mod tests;

@@ -169,7 +169,45 @@ fn walk(value: &serde_json::Value, path: String, shape: &mut BTreeMap<String, Sh
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+    use crate::sample;
+    use crate::words::Answer;
+
+    #[test]
+    fn a_place_admits_what_its_type_reads_and_nothing_else() {
+        for (path, value, admitted) in [
+            ("requester.kind", json!("authority"), true),
+            ("requester.kind", json!("emperor"), false),
+            ("requester.kind", json!(1), false),
+            ("day", json!(20_000), true),
+            ("day", json!("2026-06-10"), false),
+            ("user.location.countries[]", json!("US"), true),
+            ("user.location.countries[]", json!("XX"), false),
+            ("user.name", json!("unknown"), false),
+        ] {
+            assert_eq!(Facts::admits(path, &value), admitted, "{path} {value}");
+        }
+    }
+
+    #[test]
+    fn facts_turned_to_another_user_are_the_facts_of_that_user() {
+        let approval = json!({"by": "counsel", "request": "r-1", "subject": "u-1", "measures": ["preserve"],
+            "conflict_analysis": "yes"});
+        let request = sample::request(&[("/intake/approvals", json!([approval]))]);
+        let users = [sample::user(&[]), sample::user(&[("/subject", json!("u-2")), ("/life", json!("deceased"))])];
+        let facts = |user: &UserContext| Facts::new(&request, user, sample::day());
+        let (one, other) = (facts(&users[0]), facts(&users[1]));
+        assert!(one.intake != other.intake && one.user != other.user);
+        assert_eq!((one.intake.names_user, other.intake.names_user), (Answer::Yes, Answer::No));
+        assert_eq!((&one.intake.resolved[..], &other.intake.resolved[..]), (&[Measure::Preserve][..], &[][..]));
+        for (from, user, want) in [(&one, &users[1], &other), (&other, &users[0], &one)] {
+            let mut turned = from.clone();
+            turned.turn(&request, user, &Location::of(user, &request.requesting(), sample::day()));
+            assert!(turned == *want);
+        }
+    }
 
     #[test]
     fn every_path_is_named_once_and_lists_are_opened() {

@@ -307,3 +307,6 @@ const _: () = {
     const fn shared<T: Clone + Send + Sync>() {}
     shared::<Gate>();
 };
+
+#[cfg(test)]
+mod tests;

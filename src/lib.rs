@@ -15,6 +15,8 @@ mod policy;
 mod quoting;
 mod request;
 mod roster;
+#[cfg(test)]
+mod sample;
 mod several;
 mod tell;
 mod text;

@@ -172,7 +172,8 @@ impl PolicySet {
     pub fn warm(&self, before: &Self, at_most: Duration) -> usize {
         let begun = Instant::now();
         let lately = before.answers.lately();
-        let in_time = lately.iter().take_while(|_| begun.elapsed() < at_most);
+        let left = || at_most.saturating_sub(begun.elapsed());
+        let in_time = lately.iter().take_while(|_| !left().is_zero());
         // What the border would say is of no account: findings alone are remembered.
         let ask = |facts: &Facts| Day::of_number(facts.day).map(|day| drop(self.rule(facts, day, &|_, _| false)));
         in_time.filter_map(ask).count()
@@ -347,3 +348,6 @@ fn take(program: &Program, emitted: &Result<Emissions, EngineFault>, measures: &
         Err(why) => into.fault(program.entry(), why.to_string()),
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -245,6 +245,24 @@ mod tests {
         }
     }
 
+    struct Pair {
+        first: u8,
+        second: Vec<Country>,
+    }
+
+    tells! {
+        Pair {
+            first: u8,
+            second: Vec<Country>,
+        }
+    }
+
+    #[test]
+    fn the_lines_of_a_document_are_those_of_all_its_fields() {
+        let pair = Pair { first: 7, second: vec!["CN".parse().unwrap()] };
+        assert_eq!(Lines::of(&pair), b"7\n1\nCN\n");
+    }
+
     #[test]
     fn lines_are_the_values_in_order() {
         let countries: Vec<Country> = vec!["CN".parse().unwrap(), "US".parse().unwrap()];

@@ -118,3 +118,33 @@ impl Rest {
         self.country == country && super::in_force(self.from, self.until, day) && self.days.contains(&day.weekday())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_party_is_written_as_its_state_or_its_group() {
+        assert_eq!(Party::State("FR".parse().unwrap()).to_string(), "FR");
+        assert_eq!(Party::Group(Group::Budapest).to_string(), "budapest");
+    }
+
+    #[test]
+    fn a_state_rests_on_its_days_while_the_row_holds() {
+        let row: Rest = serde_json::from_value(serde_json::json!({
+            "country": "AE", "days": ["saturday", "sunday"], "from": "2022-01-01", "until": "2024-01-01",
+            "source": "a law", "read_on": null, "mark": "k",
+        }))
+        .unwrap();
+        for (country, day, rests) in [
+            ("AE", "2022-01-01", true),
+            ("AE", "2022-01-03", false),
+            ("AE", "2021-12-26", false),
+            ("AE", "2023-12-31", true),
+            ("AE", "2024-01-06", false),
+            ("FR", "2022-01-01", false),
+        ] {
+            assert_eq!(row.holds(country.parse().unwrap(), day.parse().unwrap()), rests, "{country} {day}");
+        }
+    }
+}

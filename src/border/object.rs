@@ -68,3 +68,46 @@ impl Border {
         rows(object).map(Self::of)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    /// What is said of the stored bundled border with another value at a place.
+    fn says(place: &str, value: Value) -> String {
+        let mut object: Value = serde_json::from_slice(&Border::bundled().unwrap().to_object()).unwrap();
+        *object.pointer_mut(place).unwrap() = value;
+        match Border::from_object(&write(&object).unwrap()) {
+            Ok(border) => border.digest().to_owned(),
+            Err(refused) => refused.to_string(),
+        }
+    }
+
+    #[test]
+    fn the_compiled_border_and_what_is_narrowed_of_it_come_back() {
+        let whole = Border::bundled().unwrap();
+        let narrowed = whole.clone().without("domestic:us").without("eu_evidence");
+        for border in [whole, narrowed] {
+            let back = Border::from_object(&border.to_object()).unwrap();
+            assert_eq!((back.digest(), back.routes()), (border.digest(), border.routes()));
+            assert_eq!(border.digest(), crate::object::name(&border.to_object()));
+        }
+    }
+
+    #[test]
+    fn a_border_with_a_row_of_its_own_is_not_taken() {
+        let said = says("/rows/routes/domestic:us/resolution", json!(true));
+        assert!(said.contains("the route") && said.contains("is not as compiled"), "{said}");
+        for (place, value) in [
+            ("/rows/territories", json!([])),
+            ("/rows/evidence/preserve/verification", json!("none")),
+            ("/rows/rest", json!([])),
+        ] {
+            let said = says(place, value);
+            assert!(said.contains("evidence or days of rest are not as compiled"), "{place}: {said}");
+        }
+        assert!(says("/kind", json!("set")).contains("expected is `border`"));
+    }
+}

@@ -138,27 +138,66 @@ const TREATIES: &str = include_str!("../../policies/border/treaties.json");
 const EVIDENCE: &str = include_str!("../../policies/border/evidence.json");
 const CALENDAR: &str = include_str!("../../policies/border/calendar.json");
 
+/// Reads the rows of routes, and refuses one that carries nothing or stands twice.
+fn routes(text: &str) -> Result<BTreeMap<String, Route>, BorderRefused> {
+    let mut routes = BTreeMap::new();
+    for route in load::<Route>("routes.json", text)? {
+        let rule = |why: &str| BorderRefused::Rule { file: "routes.json", why: format!("`{}` {why}", route.id) };
+        if route.carries.is_empty() || route.carries.values().any(BTreeSet::is_empty) {
+            return Err(rule("carries nothing, or a measure by no paper"));
+        }
+        if routes.contains_key(&route.id) {
+            return Err(rule("stands twice; a route has one row"));
+        }
+        routes.insert(route.id.clone(), route);
+    }
+    Ok(routes)
+}
+
 impl Rows {
     pub(super) fn bundled() -> Result<Self, BorderRefused> {
-        let mut routes = BTreeMap::new();
-        for route in load::<Route>("routes.json", ROUTES)? {
-            let rule = |why: &str| BorderRefused::Rule { file: "routes.json", why: format!("`{}` {why}", route.id) };
-            if route.carries.is_empty() || route.carries.values().any(BTreeSet::is_empty) {
-                return Err(rule("carries nothing, or a measure by no paper"));
-            }
-            if routes.contains_key(&route.id) {
-                return Err(rule("stands twice; a route has one row"));
-            }
-            routes.insert(route.id.clone(), route);
-        }
         let evidence = serde_json::from_str(EVIDENCE);
         Ok(Self {
-            routes,
+            routes: routes(ROUTES)?,
             territories: load("territories.json", TERRITORIES)?,
             members: load("groups.json", GROUPS)?,
             treaties: load("treaties.json", TREATIES)?,
             evidence: evidence.map_err(|source| BorderRefused::Row { file: "evidence.json", source })?,
             rest: load("calendar.json", CALENDAR)?,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn says(rows: &[Value]) -> String {
+        match routes(&json!(rows).to_string()) {
+            Ok(routes) => routes.into_keys().collect::<Vec<_>>().join(" "),
+            Err(refused) => refused.to_string(),
+        }
+    }
+
+    #[test]
+    fn a_route_carries_something_by_some_paper_and_stands_once() {
+        let row = |id: &str, carries: Value, until: Value| {
+            json!({"id": id, "kind": "domestic", "framework": "national", "requester": {"state": "US"},
+                "executing": {"state": "US"}, "user_locations": "any", "excluded": [], "carries": carries,
+                "resolution": false, "from": "2020-01-01", "until": until, "source": "a law",
+                "read_on": "2026-01-01", "mark": "s"})
+        };
+        let good = || json!({"preserve": ["warrant"]});
+        assert_eq!(says(&[row("a", good(), json!(null)), row("b", good(), json!(null))]), "a b");
+        for carries in [json!({}), json!({"preserve": ["warrant"], "monitor": []})] {
+            let said = says(&[row("a", carries, json!(null))]);
+            assert!(said.contains("`a` carries nothing, or a measure by no paper"), "{said}");
+        }
+        let mut later = row("a", good(), json!(null));
+        later["from"] = json!("2024-01-01");
+        let said = says(&[row("a", good(), json!("2022-01-01")), later]);
+        assert!(said.contains("`a` stands twice"), "{said}");
     }
 }

@@ -152,3 +152,77 @@ impl Span {
         about
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_ends_with_the_first_of_both_and_is_none_where_they_only_meet() {
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        let span = Span { from: day("2020-01-01"), until: Some(day("2022-01-01")) };
+        let within = |from: &str, until: Option<&str>| {
+            let both = span.within(day(from), until.map(day))?;
+            Some((both.from.to_string(), both.until.map(|until| until.to_string())))
+        };
+        let both = |from: &str, until: &str| Some((from.to_owned(), Some(until.to_owned())));
+        assert_eq!(within("2019-01-01", None), both("2020-01-01", "2022-01-01"));
+        assert_eq!(within("2021-01-01", Some("2023-01-01")), both("2021-01-01", "2022-01-01"));
+        assert_eq!(within("2021-12-31", None), both("2021-12-31", "2022-01-01"));
+        assert_eq!(within("2022-01-01", None), None);
+        assert_eq!(within("2019-01-01", Some("2020-01-01")), None);
+        let endless = Span { until: None, ..span }.within(day("2021-01-01"), None);
+        assert!(endless.is_some_and(|both| both.until.is_none()));
+    }
+
+    #[test]
+    fn the_tables_hold_what_the_rows_say() {
+        let tables = Border::bundled().unwrap().tables();
+        assert_eq!(tables.keys().copied().collect::<Vec<_>>(), ["country", "group", "routes", "territory", "treaty"]);
+        let at = |table: &str, place: &str| tables[table].pointer(place).cloned().unwrap_or_default();
+        assert_eq!(at("country", "/FR"), "France");
+        assert_eq!(at("territory", "/PR/0/of"), "US");
+        assert_eq!(at("group", "/eu/FR/0/until"), NEVER);
+        let ids = |routes: &Value| -> BTreeSet<String> {
+            routes.as_array().into_iter().flatten().map(|row| row["id"].as_str().unwrap().to_owned()).collect()
+        };
+        let (own, abroad) = (ids(&at("routes", "/US/US")), ids(&at("routes", "/GB/US")));
+        assert!(own.contains("domestic:us") && !own.contains("agreement:us-gb"), "{own:?}");
+        assert!(abroad.contains("agreement:us-gb") && !abroad.contains("domestic:us"), "{abroad:?}");
+        assert!(ids(&at("treaty", "/US/FR")).contains("mlat:eu-us"));
+        assert_eq!(at("treaty", "/US/FR"), at("treaty", "/FR/US"));
+        // Within one member its own law holds.
+        assert!(ids(&at("routes", "/FR/DE")).contains("eu_evidence"));
+        assert!(!ids(&at("routes", "/FR/FR")).contains("eu_evidence"));
+        assert!(!ids(&at("routes", "/FR/US")).contains("eu_evidence"));
+        // What was not read in its source is looked at by people.
+        for (code, relation) in
+            [("AS", "part"), ("AX", "own_law_in_part"), ("BL", "own_law_in_part"), ("AI", "own_law")]
+        {
+            assert_eq!(at("territory", &format!("/{code}/0/relation")), relation, "{code}");
+        }
+    }
+
+    #[test]
+    fn a_country_has_its_own_regime_or_its_states_or_the_unions() {
+        let border = Border::bundled().unwrap();
+        let regimes = |encoded: &[&str]| border.regimes(&encoded.iter().map(|name| (*name).to_owned()).collect());
+        let own = |regimes: &BTreeMap<Country, String>, code: &str| regimes.get(&code.parse().unwrap()).cloned();
+        let all = regimes(&["us", "fr", "eu"]);
+        for (code, regime) in [
+            ("US", Some("us")),
+            ("AS", Some("us")),
+            ("FR", Some("fr")),
+            ("DE", Some("eu")),
+            // Of the Economic Area, and not of the Union.
+            ("NO", Some("eu")),
+            // No longer of either; and a party to a convention alone.
+            ("GB", None),
+            ("JP", None),
+        ] {
+            assert_eq!(own(&all, code).as_deref(), regime, "{code}");
+        }
+        assert_eq!(own(&regimes(&["eu"]), "FR").as_deref(), Some("eu"));
+        assert_eq!(own(&regimes(&["fr"]), "DE"), None);
+    }
+}

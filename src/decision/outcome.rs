@@ -45,3 +45,17 @@ impl std::fmt::Display for Outcome {
         f.write_str(self.as_str())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_outcome_is_written_and_read_by_its_word() {
+        for (outcome, word) in [(Outcome::Allow, "allow"), (Outcome::Escalate, "escalate"), (Outcome::Deny, "deny")] {
+            assert_eq!(outcome.to_string(), word);
+            assert_eq!(word.parse(), Ok(outcome));
+        }
+        assert!("Allow".parse::<Outcome>().is_err());
+    }
+}

@@ -186,6 +186,27 @@ mod tests {
     }
 
     #[test]
+    fn the_crates_own_codes_have_reasons_and_none_allows() {
+        let reasons = own_reasons();
+        for code in [
+            own::NO_RULE,
+            own::FAULT,
+            own::BORDER,
+            own::COLLECTIVE,
+            own::GROUP,
+            own::EXCESS,
+            own::LIMITS,
+            own::FACTS,
+            own::EXPIRED,
+            own::APPROVAL,
+            own::UNVERIFIED,
+        ] {
+            let reason = reasons.get(&RuleCode::own(code));
+            assert!(reason.is_some_and(|reason| reason.effect != Effect::Allow && !reason.reason.is_empty()), "{code}");
+        }
+    }
+
+    #[test]
     fn law_speaks_while_it_is_in_force_and_the_platforms_own_policy_always() {
         let reason = |mark: Mark, until: Option<&str>| Reason {
             effect: Effect::Deny,

@@ -137,6 +137,27 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_duty_with_a_time_is_due_once_the_rulings_are_dated() {
+        let duty: Obligation = "preserve 90 days from received".parse().unwrap();
+        let untimed: Obligation = "call_back".parse().unwrap();
+        let said = |duty| crate::decision::finding::Finding {
+            code: "US-1-A".parse().unwrap(),
+            measure: None,
+            says: crate::decision::finding::Says::Oblige(duty),
+        };
+        let findings = crate::decision::Findings { findings: vec![said(duty), said(untimed)], ..Default::default() };
+        let measures = [crate::request::measure::Measure::Preserve, crate::request::measure::Measure::Monitor];
+        let rulings = findings.rule(&measures, &|_, _| false);
+        assert_eq!(rulings.due(&duty), None);
+        let (request, border) = (crate::sample::request(&[]), Border::bundled().unwrap());
+        let dated = rulings.dated(&request, &border);
+        assert_eq!((dated.due(&duty), dated.due(&untimed)), (duty.due(&request, &border), None));
+        assert!(dated.due(&duty).is_some_and(|due| due.day() > crate::sample::day()));
+        assert_eq!((&dated).into_iter().map(Ruling::measure).collect::<Vec<_>>(), measures);
+        assert_eq!((&dated).into_iter().collect::<Vec<_>>(), dated.all().iter().collect::<Vec<_>>());
+    }
+
+    #[test]
     fn any_number_of_duties_is_due() {
         let duties = (1..9).map(|days| format!("preserve {days} days from received").parse::<Obligation>().unwrap());
         let duties: Vec<Obligation> = duties.collect();

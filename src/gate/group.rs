@@ -233,3 +233,6 @@ impl<I: Iterator<Item = UserContext>> Iterator for Decisions<'_, I> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

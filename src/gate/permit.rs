@@ -62,7 +62,7 @@ pub struct Release {
 }
 
 /// Somebody's word, duty by duty, that what comes before a release is done.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Acknowledgements(Vec<Acknowledgement>);
 
 /// Why a permit was not redeemed.
@@ -121,8 +121,8 @@ impl Refused {
 
 impl Acknowledgements {
     /// Nobody's word for anything.
-    pub fn none() -> Self {
-        Self::default()
+    pub const fn none() -> Self {
+        Self(Vec::new())
     }
 
     /// Adds the word of a person, by the platform's opaque identifier, that a duty is done.
@@ -288,3 +288,6 @@ impl Release {
         &self.receipt
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -116,7 +116,7 @@ impl Answer {
         }
         let mut bits = 0_u64;
         for (route, measure) in &self.asks {
-            bits = bits.wrapping_shl(1) | u64::from(consent(route, *measure));
+            bits = bits.wrapping_shl(1).wrapping_add(u64::from(consent(route, *measure)));
         }
         let (first, rulings) = self.first.get_or_init(|| (bits, self.ruled(bits)));
         if *first == bits {
@@ -249,3 +249,6 @@ impl Answers {
         self.shards.iter().map(|shard| shard.kept.read().unwrap_or_else(PoisonError::into_inner).len()).sum()
     }
 }
+
+#[cfg(test)]
+mod tests;

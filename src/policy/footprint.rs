@@ -101,10 +101,12 @@ impl Key<'_> {
     /// The same number seven bits a byte, the last one below 128: small numbers are short, and none begins another.
     fn long(&mut self, mut left: u64) {
         while left >= 128 {
-            self.put(u8::try_from(left & 127).unwrap_or(0) | 128);
+            let [low, ..] = left.to_le_bytes();
+            self.put(low | 128);
             left = left.wrapping_shr(7);
         }
-        self.put(u8::try_from(left).unwrap_or(0));
+        let [last, ..] = left.to_le_bytes();
+        self.put(last);
     }
 }
 

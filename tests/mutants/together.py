@@ -98,10 +98,16 @@ class File:
         elif node.type == "block" and node.children and node.parent.type == "function_item":
             for first in [child for child in node.children if child.is_named and "comment" not in child.type][:1]:
                 place = len(self.text(start, node.children[0].end_byte))
+                found = list(self.of("FnValue", first.start_byte))
+                # An iterator of another type stands where every case is gathered first.
+                iterator = any(mutant["replacement"].startswith("::std::iter::") for _, mutant in found)
+                gathered = ".collect::<Vec<_>>().into_iter()" if iterator else ""
                 early = "".join(
-                    f"\nif crate::mutant({number}) {{ return {mutant['replacement']}; }}\n"
-                    for number, mutant in self.of("FnValue", first.start_byte)
+                    f"\nif crate::mutant({number}) {{ return {mutant['replacement']}{gathered}; }}\n"
+                    for number, mutant in found
                 )
+                if iterator:
+                    return f"{{{early}({whole}){gathered}}}"
                 return whole[:place] + early + whole[place:]
         if node.is_named:
             if node.parent is not None and node.parent.type == "match_pattern":

@@ -218,3 +218,6 @@ impl Registry {
         self.table().live.values().filter(|live| live.counted && now < live.lapses).count()
     }
 }
+
+#[cfg(test)]
+mod tests;

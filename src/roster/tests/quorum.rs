@@ -236,10 +236,12 @@ fn an_approval_counts_after_the_decision_and_until_it_lapses() {
         case.approvals[0] = signed(ApprovalTerms { at: at(from), until: at(until), ..terms });
         case.refused(unfit(1, why), until);
     }
-    let longest = approval("p-1", ApproverRole::Counsel, true, ("2026-06-11T09:00:00Z", "2026-07-11T09:00:00Z"));
-    let mut case = good();
-    case.approvals[0] = signed(longest);
-    assert!(case.check().is_ok());
+    // The longest, and one of the very instant of the decision.
+    for span in [("2026-06-11T09:00:00Z", "2026-07-11T09:00:00Z"), ("2026-06-10T12:00:00Z", "2026-06-25T09:00:00Z")] {
+        let mut case = good();
+        case.approvals[0] = signed(approval("p-1", ApproverRole::Counsel, true, span));
+        assert!(case.check().is_ok(), "{span:?}");
+    }
 }
 
 #[test]
@@ -353,4 +355,12 @@ fn a_bad_approval_never_helps_and_order_does_not_matter() {
         }
     }
     assert!(enough > 0 && enough < 2 << good_ones.len());
+}
+
+#[test]
+fn fewer_than_two_people_are_not_to_be_had() {
+    for (asked, people) in [(0, 2), (1, 2), (2, 2), (3, 3), (7, 7)] {
+        assert_eq!(Quorum::of(asked).people(), people, "{asked}");
+    }
+    assert_eq!(Quorum::default().people(), 2);
 }
