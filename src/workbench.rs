@@ -1,9 +1,10 @@
 //! How policies are tested, by the same code that decides: case files and suites, tables of single
-//! rules, coverage, mutants, probes into one decision, the replay of a log, and what decisions cost.
+//! rules, coverage, mutants, probes into one decision, a decision explained, the replay of a log, and what decisions cost.
 
 mod bench;
 mod case;
 mod coverage;
+pub mod explain;
 mod load;
 mod mutants;
 mod probe;
