@@ -162,7 +162,12 @@ impl Explain {
                 When::Today => today,
                 When::On(day) => day,
             },
-            users: case.users.as_slice().iter().zip(report.previews.iter().map(crate::gate::Preview::rulings)).collect(),
+            users: case
+                .users
+                .as_slice()
+                .iter()
+                .zip(report.previews.iter().map(crate::gate::Preview::rulings))
+                .collect(),
             note: &case.note,
             record: None,
         };

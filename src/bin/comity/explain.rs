@@ -95,16 +95,20 @@ fn case(given: &Arguments, file: &Path) -> Result<Case, String> {
     let bytes = read(file).map_err(|why| in_file(file, why))?;
     let mut case = match &given.case {
         None => Case::from_yaml(&bytes).map_err(|why| {
-            let suite = Suite::from_yaml(&bytes).is_ok();
-            let hint = if suite { ": it is a suite; name one of its cases with `--case NAME`" } else { "" };
-            if suite { format!("{}{hint}", file.display()) } else { in_file(file, why) }
+            if Suite::from_yaml(&bytes).is_ok() {
+                in_file(file, "it is a suite; name one of its cases with `--case NAME`")
+            } else {
+                in_file(file, why)
+            }
         })?,
         Some(name) => {
             let suite = Suite::from_yaml(&bytes).map_err(|why| in_file(file, why))?;
             let names: Vec<&str> = suite.cases.iter().map(|(own, _)| own.as_str()).collect();
             let found = suite.cases.iter().find(|(own, _)| own == name).map(|(_, one)| one.case.clone());
             found.ok_or_else(|| {
-                let names = names.iter().map(|own| format!("\n  {}", own.escape_debug())).collect::<String>();
+                let plain = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
+                let names: String =
+                    names.iter().map(|own| format!("\n  {}", own.chars().map(plain).collect::<String>())).collect();
                 in_file(file, format_args!("the suite has no case of that name; it has:{names}"))
             })?
         }

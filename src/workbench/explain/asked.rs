@@ -103,20 +103,24 @@ pub(super) fn asked(source: &Source<'_>) -> Asked {
     let (paper, scope, offence) = (demand.instrument(), demand.scope(), demand.offence());
     let measures = plain::listed(demand.measures().iter().map(|measure| plain::measure(*measure).to_owned()));
     let who = requester(source);
-    let sentence = format!(
-        "{who} asks the platform to {measures}. The paper is {}; it stands on {}, and was issued by {}.",
-        article(&plain::paper(*paper.kind())),
-        plain::framework(*paper.framework()),
-        issuer(paper.issuer().as_str()),
-    );
+    let shown = if matches!(paper.kind(), InstrumentKind::None) {
+        "It shows no paper.".to_owned()
+    } else {
+        format!(
+            "The paper is {}; it stands on {}, and was issued by {}.",
+            article(&plain::paper(*paper.kind())),
+            plain::framework(*paper.framework()),
+            issuer(paper.issuer().as_str()),
+        )
+    };
+    let sentence = format!("{who} asks the platform to {measures}. {shown}");
     let channel = plain::spaced(intake.channel().as_str());
     let compared = match intake.demand_checked() {
         Answer::Yes => "A person compared the recorded demand with the paper.",
         Answer::No => "Nobody compared the recorded demand with the paper.",
         Answer::Unknown => "Whether somebody compared the recorded demand with the paper is not known.",
     };
-    let verified =
-        format!("It came by {channel}, and {}. {compared}", plain::verification(*intake.verification()));
+    let verified = format!("Channel: {channel}; {}. {compared}", plain::verification(*intake.verification()));
     let at = |at: &Stated<Timestamp>| plain::stated(at, |at| plain::instant(*at));
     let day = |day: &Stated<crate::time::Day>| plain::stated(day, |day| plain::day(*day));
     let text = |text: &Stated<crate::text::Text>| plain::stated(text, |text| seen(text.reveal()));
@@ -138,9 +142,17 @@ pub(super) fn asked(source: &Source<'_>) -> Asked {
         ),
         ("For a third government", yes(*paper.third_government()).to_owned()),
         ("Reference", text(paper.reference())),
-        ("Whom it means", format!("{}, {} identifiers named, {} users touched", plain::spaced(scope.kind().as_str()), scope.identifiers(), scope.users())),
+        (
+            "Whom it means",
+            format!(
+                "{}; identifiers named: {}; users touched: {}",
+                plain::spaced(scope.kind().as_str()),
+                scope.identifiers(),
+                scope.users()
+            ),
+        ),
         ("Names a case", yes(*scope.case()).to_owned()),
-        ("Period asked for", format!("from {} until {}", day(scope.from()), day(scope.until()))),
+        ("Period asked for", format!("first day: {}; last day: {}", day(scope.from()), day(scope.until()))),
         ("Offence", plain::spaced(offence.class().as_str())),
         ("Most years of prison", plain::stated(offence.max_years(), ToString::to_string)),
         ("Claims an emergency", yes(*demand.emergency()).to_owned()),
@@ -150,7 +162,9 @@ pub(super) fn asked(source: &Source<'_>) -> Asked {
     }
     // A paper that does not exist has no dates and no issuer to tell of.
     if matches!(paper.kind(), InstrumentKind::None) {
-        lines.retain(|(label, told)| !(told == "none" || told == "no") || *label == "Names a case");
+        lines.retain(|(label, told)| {
+            !["none", "no", "nobody"].contains(&told.as_str()) && *label != "Stands on" || *label == "Names a case"
+        });
     }
     Asked {
         id: seen(demand.id().as_str()),
@@ -224,7 +238,10 @@ pub(super) fn entities(source: &Source<'_>) -> Vec<Entity> {
     let users = || source.users.iter().map(|(user, _)| *user);
     all.extend(by_user("Holder of the data", users(), |user| holder(user.holder())));
     all.extend(by_user("Storage", users(), |user| {
-        (plain::stated(user.stored_in(), |all| plain::countries(all)), format!("the keys are held by: {}", plain::spaced(user.key().as_str())))
+        (
+            plain::stated(user.stored_in(), |all| plain::countries(all)),
+            format!("the keys are held by: {}", plain::spaced(user.key().as_str())),
+        )
     }));
     all.extend(by_user("Controller of the account", users(), |user| {
         let who = match user.controller() {
@@ -392,7 +409,8 @@ pub(super) fn others(source: &Source<'_>) -> Vec<String> {
     match scope.severable() {
         Answer::Yes => {}
         Answer::No => all.push(
-            "It cannot be served for some and not for others: the worst ruling over all users holds for each.".to_owned(),
+            "It cannot be served for some and not for others: the worst ruling over all users holds for each."
+                .to_owned(),
         ),
         Answer::Unknown => all.push(
             "Whether it can be served for some and not for others is not known, so that it counts as one that cannot."

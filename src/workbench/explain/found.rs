@@ -154,8 +154,10 @@ impl<'a> Rules<'a> {
             until: reason.and_then(|reason| reason.until),
             mark: reason.map(|reason| reason.mark),
             read_on: reason.and_then(|reason| reason.read_on),
-            checked: reason
-                .map_or_else(|| "the catalogue has no such code".to_owned(), |one| plain::checked(one.mark, one.read_on)),
+            checked: reason.map_or_else(
+                || "the catalogue has no such code".to_owned(),
+                |one| plain::checked(one.mark, one.read_on),
+            ),
             side: reason.and_then(|reason| reason.conflict),
             owners: if programs.is_empty() {
                 vec!["the gate".to_owned()]
@@ -197,7 +199,11 @@ fn places(policies: &PolicySet, wanted: &BTreeMap<RuleCode, Effect>) -> BTreeMap
         let Ok(module) = syntax::parse(path, text) else { continue };
         for rule in &module.rules {
             let Some(code) = rule.code() else { continue };
-            let rule = Place { file: path.clone(), line: rule.at.line, rule: format!("{}.{}", module.package.join("."), rule.name) };
+            let rule = Place {
+                file: path.clone(),
+                line: rule.at.line,
+                rule: format!("{}.{}", module.package.join("."), rule.name),
+            };
             places.entry(code.to_owned()).or_default().push(rule);
         }
     }
@@ -234,8 +240,14 @@ mod tests {
         for (program, words) in [
             ("data.comity.territory.findings", "the platform's own policy on territory"),
             ("data.comity.regimes.us.process.findings", "United States (US), as the state that asks"),
-            ("data.comity.regimes.eu.shield.findings", "the European Union, as the state of the holder, the user or the storage"),
-            ("data.comity.regimes.default.process.findings", "a state whose law is not encoded, as the state that asks"),
+            (
+                "data.comity.regimes.eu.shield.findings",
+                "the European Union, as the state of the holder, the user or the storage",
+            ),
+            (
+                "data.comity.regimes.default.process.findings",
+                "a state whose law is not encoded, as the state that asks",
+            ),
         ] {
             assert_eq!(owner(program), words);
         }

@@ -89,7 +89,8 @@ const LABELS: &[(&str, &str)] = &[
 
 /// The path under which a path that a rule reads is told, and what it is called.
 pub(super) fn label(path: &str) -> Option<(&'static str, &'static str)> {
-    let below = |whole: &str| path.strip_prefix(whole).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
+    let below =
+        |whole: &str| path.strip_prefix(whole).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
     LABELS.iter().copied().find(|(whole, _)| below(whole))
 }
 
@@ -127,7 +128,11 @@ pub(super) fn told(path: &str, value: &Value) -> String {
                 let places = fields.get("countries").map_or_else(String::new, |places| told("", places));
                 format!("{}: {places}", spaced(state))
             }
-            None => fields.iter().map(|(name, own)| format!("{} {}", spaced(name), told("", own))).collect::<Vec<_>>().join(", "),
+            None => fields
+                .iter()
+                .map(|(name, own)| format!("{} {}", spaced(name), told("", own)))
+                .collect::<Vec<_>>()
+                .join(", "),
         },
         Value::Number(_) | Value::Bool(_) | Value::Null => value.to_string(),
     }

@@ -29,6 +29,8 @@ use crate::workbench::programs::{Kept, Programs};
 const USERS: usize = 5;
 /// Changes that are heaped up at most.
 const HEAP: usize = 7;
+/// First changes from which others are heaped up.
+const STARTS: usize = 10;
 
 /// What nearly spoke.
 #[derive(Debug, Clone, Serialize)]
@@ -226,12 +228,18 @@ impl Court<'_> {
             if after.outcome() < outcome && self.holds(base, change, measure, after.outcome()) {
                 join(&mut turns, after.outcome(), &one.changed);
             }
-            for cited in after.reasons().iter().filter(|cited| cited.effect == Effect::Allow && !spoke.contains(&cited.code)) {
-                let still = after.reasons().iter().filter(|cited| matches!(cited.effect, Effect::Deny | Effect::Escalate));
+            for cited in
+                after.reasons().iter().filter(|cited| cited.effect == Effect::Allow && !spoke.contains(&cited.code))
+            {
+                let still =
+                    after.reasons().iter().filter(|cited| matches!(cited.effect, Effect::Deny | Effect::Escalate));
                 let still: Vec<String> = still.map(|cited| cited.code.to_string()).collect();
-                let title = self.source.policies.catalogue().get(&cited.code).map_or_else(String::new, |one| one.title.clone());
+                let title =
+                    self.source.policies.catalogue().get(&cited.code).map_or_else(String::new, |one| one.title.clone());
                 let code = cited.code.to_string();
-                let alike = rules.iter_mut().find(|rule| rule.code == code && rule.still == still && alone(&rule.changes, &one.changed));
+                let alike = rules
+                    .iter_mut()
+                    .find(|rule| rule.code == code && rule.still == still && alone(&rule.changes, &one.changed));
                 match alike {
                     Some(rule) => widen(&mut rule.changes, &one.changed),
                     None => rules.push(NearRule { code, title, changes: one.changed.clone(), still }),
@@ -243,6 +251,7 @@ impl Court<'_> {
             let better = |heap: &Turn| turns.iter().all(|turn| heap.outcome < turn.outcome);
             turns.extend(heap.filter(better));
         }
+        turns = least(turns);
         turns.sort_by_key(|turn| (turn.outcome, turn.changes.len()));
         rules.sort_by_key(|rule| rule.still.len());
         NearMeasure {
@@ -271,9 +280,53 @@ impl Court<'_> {
         outcome: Outcome,
         tried: &[(Change, Tried)],
     ) -> Option<Turn> {
-        let mut heap: Vec<&Change> = Vec::new();
-        let mut here = base.clone();
-        let mut best = against(of(&self.hear(base, false)?.1, measure)?);
+        let begin = against(of(&self.hear(base, false)?.1, measure)?);
+        let mut first: Vec<(Against, &Change)> = Vec::new();
+        for (change, one) in tried {
+            let comes_to = of(&one.rulings, measure).map(against);
+            first.extend(comes_to.filter(|comes_to| *comes_to < begin).map(|comes_to| (comes_to, change)));
+        }
+        first.sort_by_key(|(comes_to, _)| *comes_to);
+        // The change that takes most away may lead nowhere: others are gone on from, too.
+        let mut found: Option<(Outcome, Vec<&Change>)> = None;
+        for (comes_to, change) in first.into_iter().take(STARTS) {
+            let (outcome, heap) = self.climb(base, measure, (comes_to, change), tried);
+            if found.as_ref().is_none_or(|(best, least)| (outcome, heap.len()) < (*best, least.len())) {
+                found = Some((outcome, heap));
+            }
+        }
+        let (best, mut heap) = found.filter(|(best, _)| *best < outcome)?;
+        let mut at = 0;
+        while at < heap.len() {
+            let mut without = heap.clone();
+            without.remove(at);
+            let whole: Change = without.iter().flat_map(|change| change.iter().cloned()).collect();
+            if self.holds(base, &whole, measure, best) {
+                heap = without;
+            } else {
+                at = at.saturating_add(1);
+            }
+        }
+        let whole: Change = heap.iter().flat_map(|change| change.iter().cloned()).collect();
+        let (after, rulings) = self.hear(&base.with(&whole)?, true)?;
+        let after_outcome = of(&rulings, measure)?.outcome();
+        (after_outcome == best).then(|| Turn {
+            outcome: after_outcome,
+            decided: plain::decided(after_outcome).to_owned(),
+            changes: difference(facts, &after),
+        })
+    }
+
+    /// Goes on from one change, each time with the one that takes most away.
+    fn climb<'c>(
+        &mut self,
+        base: &Documents,
+        measure: Measure,
+        (mut best, first): (Against, &'c Change),
+        tried: &'c [(Change, Tried)],
+    ) -> (Outcome, Vec<&'c Change>) {
+        let mut heap = vec![first];
+        let Some(mut here) = base.with(first) else { return (best.0, heap) };
         while heap.len() < HEAP && best.0 != Outcome::Allow {
             let mut next: Option<(&Change, Documents, Against)> = None;
             for (change, _) in tried {
@@ -288,28 +341,7 @@ impl Court<'_> {
             heap.push(change);
             (here, best) = (documents, comes_to);
         }
-        if best.0 >= outcome {
-            return None;
-        }
-        let mut at = 0;
-        while at < heap.len() {
-            let mut without = heap.clone();
-            without.remove(at);
-            let whole: Change = without.iter().flat_map(|change| change.iter().cloned()).collect();
-            if self.holds(base, &whole, measure, best.0) {
-                heap = without;
-            } else {
-                at = at.saturating_add(1);
-            }
-        }
-        let whole: Change = heap.iter().flat_map(|change| change.iter().cloned()).collect();
-        let (after, rulings) = self.hear(&base.with(&whole)?, true)?;
-        let after_outcome = of(&rulings, measure)?.outcome();
-        (after_outcome == best.0).then(|| Turn {
-            outcome: after_outcome,
-            decided: plain::decided(after_outcome).to_owned(),
-            changes: difference(facts, &after),
-        })
+        (best.0, heap)
     }
 
     /// The allows of today to which the border does not consent.
@@ -326,8 +358,11 @@ impl Court<'_> {
                     continue;
                 }
                 if let Err(why) = border.consents(request, user, day, text("route"), measure) {
-                    let refused =
-                        Refused { code: text("code").to_owned(), route: text("route").to_owned(), why: why.to_string() };
+                    let refused = Refused {
+                        code: text("code").to_owned(),
+                        route: text("route").to_owned(),
+                        why: why.to_string(),
+                    };
                     if !all.contains(&refused) {
                         all.push(refused);
                     }
@@ -347,7 +382,8 @@ type Against = (Outcome, usize, usize, bool);
 
 fn against(ruling: &Ruling) -> Against {
     let count = |effect| {
-        let counted = ruling.reasons().iter().filter(|cited| cited.effect == effect && cited.code.as_str() != own::NO_RULE);
+        let counted =
+            ruling.reasons().iter().filter(|cited| cited.effect == effect && cited.code.as_str() != own::NO_RULE);
         counted.count()
     };
     (ruling.outcome(), count(Effect::Deny), count(Effect::Escalate), count(Effect::Allow) == 0)
@@ -395,12 +431,19 @@ fn widen(changes: &mut [Changed], by: &[Changed]) {
 fn join(turns: &mut Vec<Turn>, outcome: Outcome, changed: &[Changed]) {
     match turns.iter_mut().find(|turn| turn.outcome == outcome && alone(&turn.changes, changed)) {
         Some(turn) => widen(&mut turn.changes, changed),
-        None => turns.push(Turn {
-            outcome,
-            decided: plain::decided(outcome).to_owned(),
-            changes: changed.to_vec(),
-        }),
+        None => turns.push(Turn { outcome, decided: plain::decided(outcome).to_owned(), changes: changed.to_vec() }),
     }
+}
+
+/// Without those that ask for more than another one does, to no better end.
+fn least(turns: Vec<Turn>) -> Vec<Turn> {
+    let paths = |turn: &Turn| turn.changes.iter().map(|one| one.path.clone()).collect::<BTreeSet<String>>();
+    let all: Vec<(Outcome, BTreeSet<String>)> = turns.iter().map(|turn| (turn.outcome, paths(turn))).collect();
+    let needed = |turn: &Turn| {
+        let own = paths(turn);
+        !all.iter().any(|(outcome, less)| *outcome <= turn.outcome && less.len() < own.len() && less.is_subset(&own))
+    };
+    turns.into_iter().filter(needed).collect()
 }
 
 /// The facts that are not known and would change something, and those that nothing here makes known.
@@ -420,6 +463,8 @@ fn unknown(facts: &Value, rulings: &Rulings, tried: &[(Change, Tried)]) -> (Vec<
                 effects.entry(effect).or_default().push(to.clone());
             }
         }
+        // Where the user lives and is goes with where the user may be.
+        moved |= ["user.residence", "user.presence"].contains(&path);
         if !moved {
             unvaried.push(label.to_owned());
         } else if !effects.is_empty() {
@@ -441,7 +486,8 @@ fn effects_of(before: &Rulings, after: &Rulings) -> Vec<String> {
     for was in before.iter() {
         let Some(is) = of(after, was.measure()) else { continue };
         let (own, new) = (codes(was), codes(is));
-        let (gone, come): (Vec<&String>, Vec<&String>) = (own.difference(&new).collect(), new.difference(&own).collect());
+        let (gone, come): (Vec<&String>, Vec<&String>) =
+            (own.difference(&new).collect(), new.difference(&own).collect());
         if was.outcome() == is.outcome() && gone.is_empty() && come.is_empty() {
             continue;
         }

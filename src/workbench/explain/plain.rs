@@ -60,7 +60,17 @@ pub(super) fn instant(at: Timestamp) -> String {
 
 fn dated(written: &str) -> Option<String> {
     const MONTHS: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
         "December",
     ];
     let mut parts = written.split('-');
@@ -184,7 +194,7 @@ pub(super) fn checked(mark: Mark, read_on: Option<Day>) -> String {
             format!("not verified against its own text; something on it was read{on}")
         }
         Mark::Knowledge => "not verified: from general knowledge, its text was not read".to_owned(),
-        Mark::Policy => "a policy of the platform's own, not a statute".to_owned(),
+        Mark::Policy => "a policy, not a statute".to_owned(),
         Mark::Mechanism => "the gate's own mechanism, not a rule of law".to_owned(),
     }
 }

@@ -13,7 +13,7 @@ use crate::quoting::seen;
 /// Columns of a line.
 const WIDTH: usize = 96;
 /// Facts that are told of one rule; the others are counted.
-const FACTS: usize = 8;
+const FACTS: usize = 16;
 
 /// Text that is broken at words.
 struct Lines(String);
@@ -95,7 +95,10 @@ impl Explanation {
         }
         to.title("By which law");
         for code in &self.unverified {
-            to.item(2, &format!("[{code}] was not verified against its text: it denies or sends to people, and never allows."));
+            to.item(
+                2,
+                &format!("[{code}] was not verified against its text: it denies or sends to people, and never allows."),
+            );
         }
         if self.unverified.is_empty() {
             to.text(2, "Every rule that spoke was read in its text, or is the platform's own.");
@@ -117,7 +120,9 @@ impl Explanation {
 
     fn head(&self, to: &mut Lines) {
         let what = match &self.record {
-            Some(record) => format!("{} {} of {}, number {} of the log", record.kind, record.id, record.made, record.position),
+            Some(record) => {
+                format!("{} {} of {}, number {} of the log", record.kind, record.id, record.made, record.position)
+            }
             None => format!("Preview of {}: nothing was decided and nothing is permitted", self.asked.id),
         };
         to.text(0, &what);
@@ -140,7 +145,8 @@ impl Explanation {
         }
         to.title("Who is concerned");
         for entity in &self.entities {
-            let of = if entity.users.is_empty() { String::new() } else { format!(" (as to {})", entity.users.join(", ")) };
+            let of =
+                if entity.users.is_empty() { String::new() } else { format!(" (as to {})", entity.users.join(", ")) };
             to.item(2, &format!("{}{of}: {}; {}.", entity.role, entity.name, entity.told));
         }
         for user in &self.users {
@@ -173,12 +179,18 @@ impl Explanation {
             to.item(4, &format!("Besides, and without weight here: {}.", besides.join("; ")));
         }
         for route in &ruling.routes {
-            let until = route.until.map_or_else(|| "without an end".to_owned(), |until| format!("until {}", plain::day(until)));
+            let until =
+                route.until.map_or_else(|| "without an end".to_owned(), |until| format!("until {}", plain::day(until)));
             to.item(
                 4,
                 &format!(
                     "The border consents by the route {}: {}, on {}, in force from {}, {until}. {} ({}).",
-                    route.id, route.about, route.framework_told, plain::day(route.from), route.source, route.checked
+                    route.id,
+                    route.about,
+                    route.framework_told,
+                    plain::day(route.from),
+                    route.source,
+                    route.checked
                 ),
             );
         }
@@ -219,7 +231,11 @@ impl Explanation {
         if facts.is_empty() {
             return at;
         }
-        let of = if ruling.users.len() > 1 { format!(" of {}", ruling.users.first().map_or("", String::as_str)) } else { String::new() };
+        let of = if ruling.users.len() > 1 {
+            format!(" of {}", ruling.users.first().map_or("", String::as_str))
+        } else {
+            String::new()
+        };
         let more = facts.len().saturating_sub(FACTS);
         let more = if more == 0 { String::new() } else { format!("; and {more} more, which `--format json` lists") };
         let facts: Vec<String> = facts.into_iter().take(FACTS).collect();
@@ -273,7 +289,11 @@ fn lawful(to: &mut Lines, ruling: &RulingTold) {
             4,
             &format!(
                 "A treaty names a way, by which nothing is allowed here: {} between {}, in force from {}. {} ({}).",
-                treaty.id, treaty.between, plain::day(treaty.from), treaty.source, treaty.checked
+                treaty.id,
+                treaty.between,
+                plain::day(treaty.from),
+                treaty.source,
+                treaty.checked
             ),
         );
     }
@@ -326,15 +346,29 @@ fn nearly_on(to: &mut Lines, user: &NearUser) {
 
 fn nearly_measure(to: &mut Lines, user: &NearUser, near: &NearMeasure) {
     to.0.push('\n');
-    to.hang(2, 4, &format!("To {}, as to {}: {} by the rules on this user alone.", near.measure_told, user.user, near.decided));
+    to.hang(
+        2,
+        4,
+        &format!("To {}, as to {}: {} by the rules on this user alone.", near.measure_told, user.user, near.decided),
+    );
     for refused in &near.refused {
-        to.item(4, &format!("[{}] allowed it by the route {}, and the border did not consent: {}.", refused.code, refused.route, refused.why));
+        to.item(
+            4,
+            &format!(
+                "[{}] allowed it by the route {}, and the border did not consent: {}.",
+                refused.code, refused.route, refused.why
+            ),
+        );
     }
     for turn in &near.turns {
         to.item(4, &format!("It would be {} if {}.", turn.decided, changed(&turn.changes)));
     }
     for rule in &near.rules {
-        let held = if rule.still.is_empty() { String::new() } else { format!("; still against it: {}", rule.still.join(", ")) };
+        let held = if rule.still.is_empty() {
+            String::new()
+        } else {
+            format!("; still against it: {}", rule.still.join(", "))
+        };
         to.item(4, &format!("{} [{}] would allow it if {}{held}.", rule.title, rule.code, changed(&rule.changes)));
     }
     if near.turns.is_empty() && near.outcome != Outcome::Allow {

@@ -10,7 +10,7 @@ use super::rulings::RulingTold;
 use super::{Source, plain};
 use crate::decision::duty::Duty;
 use crate::decision::outcome::Outcome;
-use crate::decision::reason::Effect;
+use crate::decision::reason::{Effect, Mark};
 use crate::quoting::seen;
 use crate::request::measure::Measure;
 use crate::words::Stated;
@@ -59,7 +59,7 @@ fn on(measure: Measure, of: &[&RulingTold]) -> String {
         let limits = if limits.is_empty() {
             String::new()
         } else {
-            format!(", {}", plain::listed(limits.into_iter().map(str::to_owned)))
+            format!(", within these limits: {}", plain::listed(limits.into_iter().map(str::to_owned)))
         };
         let by: BTreeSet<&str> = with(Outcome::Allow)
             .flat_map(|ruling| &ruling.findings)
@@ -70,7 +70,9 @@ fn on(measure: Measure, of: &[&RulingTold]) -> String {
     };
     match (outcomes.len(), outcomes.first()) {
         (1, Some(Outcome::Allow)) => format!("The request to {words} is granted{}.", granted()),
-        (1, Some(Outcome::Escalate)) => format!("The request to {words} is under review. Nothing is served until then."),
+        (1, Some(Outcome::Escalate)) => {
+            format!("The request to {words} is under review. Nothing is served until then.")
+        }
         (1, Some(Outcome::Deny)) => format!("The request to {words} is refused{}.", grounds(with(Outcome::Deny))),
         _ if outcomes.contains(&Outcome::Allow) => {
             format!("The request to {words} is granted in part{}; for the rest it is not served.", granted())
@@ -82,8 +84,14 @@ fn on(measure: Measure, of: &[&RulingTold]) -> String {
 /// The grounds of a refusal that can be told, and no other.
 fn grounds<'a>(of: impl Iterator<Item = &'a RulingTold>) -> String {
     let mut told: Vec<String> = Vec::new();
-    for found in of.flat_map(|ruling| &ruling.findings).filter(|found| found.effect == Effect::Deny && tells_nothing(found)) {
-        let ground = format!("{} ({})", found.title, found.citation);
+    for found in
+        of.flat_map(|ruling| &ruling.findings).filter(|found| found.effect == Effect::Deny && tells_nothing(found))
+    {
+        let source = match found.mark {
+            Some(Mark::Policy | Mark::Mechanism) | None => "policy of the platform",
+            Some(Mark::Statute | Mark::Knowledge) => found.citation.as_str(),
+        };
+        let ground = format!("{} ({source})", found.title);
         if !told.contains(&ground) {
             told.push(ground);
         }

@@ -80,10 +80,7 @@ pub(super) fn open(
     let location = Location::of(user, &request.requesting(), day);
     let ways = border.ways(*asks, *holds, location.countries(), day, measure);
     let treaties = if measure.discloses() { border.treaties_between(*asks, *holds, day) } else { Vec::new() };
-    (
-        ways.into_iter().map(|route| way(border, route, measure)).collect(),
-        treaties.into_iter().map(treaty).collect(),
-    )
+    (ways.into_iter().map(|route| way(border, route, measure)).collect(), treaties.into_iter().map(treaty).collect())
 }
 
 fn way(border: &Border, route: &Route, measure: Measure) -> WayTold {

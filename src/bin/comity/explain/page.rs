@@ -11,6 +11,9 @@ use crate::log;
 /// The template that is built in.
 pub(super) const BUILT_IN: &str = include_str!("page.html");
 
+/// Instructions that a template may execute: many times what the built-in one needs.
+const FUEL: u64 = 100_000_000;
+
 /// A template with the name that errors call it.
 pub(super) struct Template {
     name: String,
@@ -35,6 +38,7 @@ impl Template {
         let mut environment = Environment::new();
         // Whatever the file is called: a page is HTML, and what stands in a demand is a stranger's.
         environment.set_auto_escape_callback(|_| AutoEscape::Html);
+        environment.set_fuel(Some(FUEL));
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.add_template("page", &self.text).map_err(|why| self.told(&why))?;
         Ok(environment)
