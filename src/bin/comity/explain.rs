@@ -107,8 +107,9 @@ fn case(given: &Arguments, file: &Path) -> Result<Case, String> {
             let found = suite.cases.iter().find(|(own, _)| own == name).map(|(_, one)| one.case.clone());
             found.ok_or_else(|| {
                 let plain = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
-                let names: String =
-                    names.iter().map(|own| format!("\n  {}", own.chars().map(plain).collect::<String>())).collect();
+                let lines = names.iter().map(|own| own.chars().map(plain).collect::<String>());
+                let names: Vec<String> = lines.map(|own| format!("\n  {own}")).collect();
+                let names = names.concat();
                 in_file(file, format_args!("the suite has no case of that name; it has:{names}"))
             })?
         }

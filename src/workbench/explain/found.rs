@@ -191,7 +191,8 @@ fn places(policies: &PolicySet, wanted: &BTreeMap<RuleCode, Effect>) -> BTreeMap
     let mut places: BTreeMap<String, Vec<Place>> = BTreeMap::new();
     let Ok(set) = serde_json::from_slice::<Value>(&policies.to_object()) else { return places };
     for (path, text) in set.get("files").and_then(Value::as_object).into_iter().flatten() {
-        let Some(text) = text.as_str().filter(|_| path.ends_with(".rego")) else { continue };
+        let rego = std::path::Path::new(path).extension().is_some_and(|extension| extension == "rego");
+        let Some(text) = text.as_str().filter(|_| rego) else { continue };
         // Reading the syntax of a file costs most: only of those that write one of the codes out.
         if !wanted.keys().any(|code| text.contains(&format!("\"{code}\""))) {
             continue;

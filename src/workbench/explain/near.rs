@@ -5,14 +5,16 @@
 //! most away; what is told in the end lacks nothing that it could lack. There may be other ways that were not tried.
 
 mod changes;
+mod told;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 use serde_json::Value;
 
 use self::changes::{Change, Documents};
-use super::{Source, labels, plain};
+use self::told::{alone, difference, join, least, unknown, widen};
+use super::{Source, plain};
 use crate::decision::Rulings;
 use crate::decision::outcome::Outcome;
 use crate::decision::reason::{Effect, own};
@@ -30,7 +32,7 @@ const USERS: usize = 5;
 /// Changes that are heaped up at most.
 const HEAP: usize = 7;
 /// First changes from which others are heaped up.
-const STARTS: usize = 10;
+const STARTS: usize = 6;
 
 /// What nearly spoke.
 #[derive(Debug, Clone, Serialize)]
@@ -178,9 +180,8 @@ impl Court<'_> {
     fn user(&mut self, user: &UserContext) -> Option<NearUser> {
         let base = Documents::of(self.source.request, user);
         let (facts, rulings) = self.hear(&base, false)?;
-        let changes = changes::all(self.source, user, &base);
         let mut tried: Vec<(Change, Tried)> = Vec::new();
-        for change in changes {
+        for change in changes::all(self.source, user, &base) {
             let Some((after, heard)) = base.with(&change).and_then(|documents| self.hear(&documents, false)) else {
                 continue;
             };
@@ -190,7 +191,7 @@ impl Court<'_> {
             }
         }
         let mut measures = Vec::new();
-        for ruling in rulings.iter() {
+        for ruling in &rulings {
             measures.push(self.measure(user, &base, &facts, ruling, &tried));
         }
         let (unknown, unvaried) = unknown(&facts, &rulings, &tried);
@@ -387,117 +388,4 @@ fn against(ruling: &Ruling) -> Against {
         counted.count()
     };
     (ruling.outcome(), count(Effect::Deny), count(Effect::Escalate), count(Effect::Allow) == 0)
-}
-
-/// The facts that differ, as they are told. What follows from another fact is left out.
-fn difference(before: &Value, after: &Value) -> Vec<Changed> {
-    let mut all: Vec<Changed> = Vec::new();
-    for (path, label) in labels::paths() {
-        let (Some(was), Some(is)) = (labels::at(before, path), labels::at(after, path)) else { continue };
-        if was != is {
-            all.push(Changed {
-                path: path.to_owned(),
-                label: label.to_owned(),
-                from: labels::told(path, was),
-                to: labels::told(path, is),
-            });
-        }
-    }
-    let has = |path: &str| all.iter().any(|changed| changed.path == path);
-    let (located, verified, asked) = (has("user.location"), has("intake.verification"), has("requester.origin"));
-    all.retain(|changed| match changed.path.as_str() {
-        "user.residence" | "user.presence" => !located,
-        "intake.verification_level" => !verified,
-        "requester.states" => !asked,
-        _ => true,
-    });
-    all
-}
-
-/// Whether both change one fact, and the same.
-fn alone(one: &[Changed], other: &[Changed]) -> bool {
-    matches!((one, other), ([one], [other]) if one.path == other.path)
-}
-
-/// Another value of the same fact.
-fn widen(changes: &mut [Changed], by: &[Changed]) {
-    if let ([one], [other]) = (changes, by)
-        && !one.to.split(", or ").any(|to| to == other.to)
-    {
-        one.to = format!("{}, or {}", one.to, other.to);
-    }
-}
-
-fn join(turns: &mut Vec<Turn>, outcome: Outcome, changed: &[Changed]) {
-    match turns.iter_mut().find(|turn| turn.outcome == outcome && alone(&turn.changes, changed)) {
-        Some(turn) => widen(&mut turn.changes, changed),
-        None => turns.push(Turn { outcome, decided: plain::decided(outcome).to_owned(), changes: changed.to_vec() }),
-    }
-}
-
-/// Without those that ask for more than another one does, to no better end.
-fn least(turns: Vec<Turn>) -> Vec<Turn> {
-    let paths = |turn: &Turn| turn.changes.iter().map(|one| one.path.clone()).collect::<BTreeSet<String>>();
-    let all: Vec<(Outcome, BTreeSet<String>)> = turns.iter().map(|turn| (turn.outcome, paths(turn))).collect();
-    let needed = |turn: &Turn| {
-        let own = paths(turn);
-        !all.iter().any(|(outcome, less)| *outcome <= turn.outcome && less.len() < own.len() && less.is_subset(&own))
-    };
-    turns.into_iter().filter(needed).collect()
-}
-
-/// The facts that are not known and would change something, and those that nothing here makes known.
-fn unknown(facts: &Value, rulings: &Rulings, tried: &[(Change, Tried)]) -> (Vec<UnknownFact>, Vec<String>) {
-    let (mut matters, mut unvaried) = (Vec::new(), Vec::new());
-    for (path, label) in labels::paths() {
-        if !labels::at(facts, path).is_some_and(labels::unknown) {
-            continue;
-        }
-        let moves = |one: &&Tried| matches!(one.changed.as_slice(), [changed] if changed.path == path);
-        let mut effects: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        let mut moved = false;
-        for one in tried.iter().map(|(_, one)| one).filter(moves) {
-            moved = true;
-            let to = one.changed.first().map(|changed| changed.to.clone()).unwrap_or_default();
-            for effect in effects_of(rulings, &one.rulings) {
-                effects.entry(effect).or_default().push(to.clone());
-            }
-        }
-        // Where the user lives and is goes with where the user may be.
-        moved |= ["user.residence", "user.presence"].contains(&path);
-        if !moved {
-            unvaried.push(label.to_owned());
-        } else if !effects.is_empty() {
-            let told = effects.into_iter().map(|(effect, values)| format!("If {}: {effect}.", values.join(", or ")));
-            let told = told.collect::<Vec<_>>().join(" ");
-            matters.push(UnknownFact { path: path.to_owned(), label: label.to_owned(), told });
-        }
-    }
-    (matters, unvaried)
-}
-
-/// What differs between rulings, a clause a measure.
-fn effects_of(before: &Rulings, after: &Rulings) -> Vec<String> {
-    let codes = |ruling: &Ruling| -> BTreeSet<String> {
-        let speaking = ruling.reasons().iter().filter(|cited| cited.effect != Effect::Oblige);
-        speaking.map(|cited| cited.code.to_string()).collect()
-    };
-    let mut all = Vec::new();
-    for was in before.iter() {
-        let Some(is) = of(after, was.measure()) else { continue };
-        let (own, new) = (codes(was), codes(is));
-        let (gone, come): (Vec<&String>, Vec<&String>) =
-            (own.difference(&new).collect(), new.difference(&own).collect());
-        if was.outcome() == is.outcome() && gone.is_empty() && come.is_empty() {
-            continue;
-        }
-        let list = |lead: &str, codes: &[&String]| {
-            let codes: Vec<&str> = codes.iter().map(|code| code.as_str()).collect();
-            if codes.is_empty() { String::new() } else { format!(", {lead} {}", codes.join(", ")) }
-        };
-        let outcome = plain::decided(is.outcome());
-        let (gone, come) = (list("without", &gone), list("with", &come));
-        all.push(format!("to {} is {outcome}{gone}{come}", plain::measure(was.measure())));
-    }
-    all
 }

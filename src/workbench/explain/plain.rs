@@ -200,8 +200,7 @@ pub(super) fn checked(mark: Mark, read_on: Option<Day>) -> String {
 }
 
 /// What a duty asks, as a sentence in the imperative.
-#[expect(clippy::too_many_lines, reason = "a table, a line a duty")]
-pub(super) fn duty(obligation: &Obligation) -> String {
+pub(super) fn duty(obligation: Obligation) -> String {
     let words = match obligation.duty() {
         Duty::HumanRelease => "a named person, not a process, releases",
         Duty::SecondReviewer => "a second person reviews before the release",

@@ -22,7 +22,7 @@ pub(super) fn draft(source: &Source<'_>, rulings: &[RulingTold]) -> Vec<String> 
         Stated::None | Stated::Unknown => String::new(),
     };
     let mut paragraphs = vec![format!("Our number {}{reference}.", seen(demand.id().as_str()))];
-    for measure in demand.measures().iter() {
+    for measure in demand.measures() {
         let of: Vec<&RulingTold> = rulings.iter().filter(|ruling| ruling.measure == *measure).collect();
         paragraphs.push(on(*measure, &of));
     }

@@ -79,7 +79,7 @@ pub struct ConflictTold {
 
 pub(super) fn told(source: &Source<'_>, rules: &Rules<'_>) -> Vec<RulingTold> {
     let mut all: Vec<RulingTold> = Vec::new();
-    for measure in source.request.demand().measures().iter() {
+    for measure in source.request.demand().measures() {
         // Users whose rulings, and whose ways, are the same.
         let mut groups: Vec<(&Ruling, Ways, Vec<usize>)> = Vec::new();
         for (index, (user, rulings)) in source.users.iter().enumerate() {
@@ -136,7 +136,7 @@ fn one(source: &Source<'_>, rules: &Rules<'_>, ruling: &Ruling, ways: Ways, user
         routes: ways::carried(source.border, ruling.routes(), measure),
         limits: ruling.limits().cloned(),
         limits_told: ruling.limits().map(plain::limits).unwrap_or_default(),
-        duties: ruling.duties().iter().map(|duty| obliged(rules, own, measure, duty, users)).collect(),
+        duties: ruling.duties().iter().map(|duty| obliged(rules, own, measure, *duty, users)).collect(),
         conflicts: ruling.conflicts().iter().map(conflict).collect(),
         ways: ways.ways,
         treaties: ways.treaties,
@@ -157,22 +157,22 @@ fn obliged(
     rules: &Rules<'_>,
     rulings: Option<&Rulings>,
     measure: Measure,
-    duty: &Obligation,
+    duty: Obligation,
     users: &[usize],
 ) -> DutyTold {
-    let due = rulings.and_then(|rulings| rulings.due(duty));
+    let due = rulings.and_then(|rulings| rulings.due(&duty));
     let mut codes = BTreeSet::new();
     for emitted in users.iter().filter_map(|user| rules.emitted.get(*user)).flatten() {
         let same = emitted.about(measure)
             && emitted.object.as_object().is_some_and(|object| {
-                crate::decision::finding::obligation(object).is_ok_and(|obliges| obliges == *duty)
+                crate::decision::finding::obligation(object).is_ok_and(|obliges| obliges == duty)
             });
         if same {
             codes.extend(emitted.text("code").map(str::to_owned));
         }
     }
     DutyTold {
-        duty: *duty,
+        duty,
         told: plain::duty(duty),
         due,
         due_told: due.map(plain::instant),

@@ -182,7 +182,7 @@ fn papers(source: &Source<'_>, user: &UserContext) -> Vec<Change> {
     };
     let location = crate::user::location::Location::of(user, &source.request.requesting(), source.day);
     let mut all: Vec<Change> = Vec::new();
-    for measure in demand.measures().iter() {
+    for measure in demand.measures() {
         for route in source.border.ways(*asks, *holds, location.countries(), source.day, *measure) {
             for kind in route.carries.get(measure).into_iter().flatten() {
                 let change = vec![
