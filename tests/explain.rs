@@ -346,6 +346,31 @@ fn a_file_is_written_once_and_for_its_owner_alone() {
 }
 
 #[test]
+fn a_decision_on_record_is_explained_under_its_own_law() {
+    let room = Room::new("record");
+    let text = std::fs::read_to_string(case("21")).unwrap();
+    let (head, _) = text.split_once("want:\n").unwrap();
+    let day = head.lines().find(|line| line.starts_with("on: ")).unwrap();
+    let file = room.write("live.yaml", &head.replace(day, "on: today"));
+    let log = room.0.join("log").to_string_lossy().into_owned();
+    let decided = Command::new(env!("CARGO_BIN_EXE_comity"))
+        .args(["evaluate", &file, "--audit", &log, "--format", "json"])
+        .output()
+        .unwrap();
+    let decided: Value = serde_json::from_slice(&decided.stdout).unwrap();
+    let decision = &decided["decisions"][0];
+    let id = decision["id"].as_str().unwrap();
+    let told = json(&["--log", &log, "--record", id]);
+    assert_eq!((&told["record"]["id"], &told["record"]["same"]), (&decision["id"], &Value::Bool(true)));
+    assert_eq!(told["record"]["kind"], "decision");
+    assert_eq!(told["rulings"][0]["outcome"], decision["rulings"][0]["outcome"]);
+    let (status, why) = refused(&["--log", &log, "--record", "0"]);
+    assert!(status == Some(1) && why.contains("record 0 "), "{why}");
+    assert_eq!(refused(&["--log", &log]).0, Some(2));
+    assert_eq!(refused(&[&file, "--log", &log, "--record", id]).0, Some(2));
+}
+
+#[test]
 fn wrong_inputs_are_refused_with_the_place() {
     let room = Room::new("wrong");
     let (status, why) = refused(&["no-such-file.yaml"]);

@@ -28,6 +28,7 @@ pub use users::{FactTold, UserTold};
 pub use ways::{TreatyTold, WayTold};
 
 use super::case::{Case, CaseFailed, When};
+use super::replay::{Logged, Records, remade};
 use crate::border::Border;
 use crate::decision::Rulings;
 use crate::decision::outcome::Outcome;
@@ -173,6 +174,48 @@ impl Explain {
         };
         Ok(source.explained(self))
     }
+}
+
+impl Explain {
+    /// Explains a decision on record: made again under its own law, which lies among the objects of the log. The
+    /// others of its group are told of as the record has them.
+    ///
+    /// # Errors
+    /// [`NoDecision`] where the record holds none, is erased, does not read, or its law is missing.
+    pub fn record(self, records: &dyn Records, logged: &Logged) -> Result<Explanation, NoDecision> {
+        let again = remade(records, logged).map_err(|why| NoDecision { position: logged.position, why })?;
+        let clear: serde_json::Value = serde_json::from_slice(&logged.clear).unwrap_or_default();
+        let text = |name: &str| seen(clear.get(name).and_then(serde_json::Value::as_str).unwrap_or_default());
+        let time = text("time");
+        let record = OnRecord {
+            id: text("id"),
+            position: logged.position,
+            kind: text("type"),
+            made: time.parse().map_or(time, plain::instant),
+            same: again.same,
+        };
+        let source = Source {
+            policies: &again.set,
+            border: &again.border,
+            request: &again.request,
+            day: again.day,
+            users: vec![(&again.user, &again.rulings)],
+            note: "",
+            record: Some(record),
+        };
+        Ok(source.explained(self))
+    }
+}
+
+/// Why a record is not explained.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("record {position} is not explained: {why}")]
+#[non_exhaustive]
+pub struct NoDecision {
+    /// Its number in the log.
+    pub position: u64,
+    /// Why.
+    pub why: String,
 }
 
 impl Source<'_> {

@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use comity::workbench::explain::{Explain, Explanation};
-use comity::workbench::{Case, Suite, When};
+use comity::workbench::{ArchivedRecords, Case, Logged, Suite, When};
 use comity::{Clock as _, Day, Gate, MemoryLog, SystemClock};
 
+use crate::disclose;
 use crate::evaluate::read;
 use crate::log::{self, Fault, in_file};
 use crate::policies;
@@ -19,11 +20,21 @@ use crate::policies;
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     /// A case file, or with `--case` a suite (YAML or JSON).
-    #[arg(required_unless_present = "print_template")]
+    #[arg(required_unless_present_any = ["print_template", "log"])]
     file: Option<PathBuf>,
     /// The case of a suite, by its name.
     #[arg(long, value_name = "NAME")]
     case: Option<String>,
+    /// Folder of a log: a decision on record is explained instead, under its own law.
+    #[arg(long, value_name = "DIR", requires = "record", conflicts_with_all = ["file", "case", "on", "policies"])]
+    log: Option<PathBuf>,
+    /// Identifier or position of the record.
+    #[arg(long, value_name = "ID", requires = "log")]
+    record: Option<String>,
+    /// Folder of the log's keys, `log.key` and `vault.key`; else those in the environment, or in the log's own
+    /// folder.
+    #[arg(long, value_name = "DIR", requires = "log")]
+    keys: Option<PathBuf>,
     /// The day, as YYYY-MM-DD; the case's own where none is named.
     #[arg(long)]
     on: Option<Day>,
@@ -71,15 +82,14 @@ fn explained(given: &Arguments) -> Result<(), Fault> {
     if given.template.is_some() && given.format != Form::Html {
         return Err(Fault::Usage("`--template` goes with `--format html`".to_owned()));
     }
-    let Some(file) = &given.file else { return Err(Fault::Usage("name a case file".to_owned())) };
     // The template first: nobody waits for an explanation that cannot be shown.
     let template = given.template.as_deref().map(page::Template::read).transpose()?.unwrap_or_default();
-    let case = case(given, file)?;
-    let set = policies(given.policies.as_deref()).map_err(|why| why.to_string())?;
-    // The log is in memory: a preview leaves no trace.
-    let gate = Gate::builder(set).audit(MemoryLog::new()).build().map_err(|why| why.to_string())?;
     let explain = Explain { near: given.counsel };
-    let explanation = explain.case(&gate, &case, SystemClock.now().day()).map_err(|why| in_file(file, why))?;
+    let explanation = match (&given.file, &given.log, &given.record) {
+        (Some(file), ..) => preview(given, file, explain)?,
+        (None, Some(log), Some(record)) => on_record(given, (log, record), explain)?,
+        (None, ..) => return Err(Fault::Usage("name a case file, or `--log DIR --record ID`".to_owned())),
+    };
     let text = match given.format {
         Form::Prose => explanation.prose(),
         Form::Json => json(&explanation)?,
@@ -89,6 +99,22 @@ fn explained(given: &Arguments) -> Result<(), Fault> {
         Some(to) => Ok(write(to, text.as_bytes())?),
         None => Ok(log::put(None, text.as_bytes())?),
     }
+}
+
+fn preview(given: &Arguments, file: &Path, explain: Explain) -> Result<Explanation, String> {
+    let case = case(given, file)?;
+    let set = policies(given.policies.as_deref()).map_err(|why| why.to_string())?;
+    // The log is in memory: a preview leaves no trace.
+    let gate = Gate::builder(set).audit(MemoryLog::new()).build().map_err(|why| why.to_string())?;
+    explain.case(&gate, &case, SystemClock.now().day()).map_err(|why| in_file(file, why))
+}
+
+fn on_record(given: &Arguments, (log, record): (&Path, &str), explain: Explain) -> Result<Explanation, String> {
+    let (archive, placed, plain) = disclose::open(log, record, given.keys.as_deref())?;
+    let records = ArchivedRecords::new(archive).map_err(|why| why.to_string())?;
+    let (position, clear) = (placed.position, placed.record.bytes().to_vec());
+    let logged = Logged { position, clear, opened: Some(plain) };
+    explain.record(&records, &logged).map_err(|why| in_file(log, why))
 }
 
 fn case(given: &Arguments, file: &Path) -> Result<Case, String> {
