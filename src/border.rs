@@ -8,6 +8,7 @@ mod members;
 mod object;
 mod rows;
 mod tables;
+mod ways;
 
 use std::collections::BTreeMap;
 

@@ -262,6 +262,12 @@ impl Gate {
         self.0.policies.load().set.clone()
     }
 
+    /// The border by which the gate decides.
+    #[cfg(feature = "workbench")]
+    pub(crate) fn border(&self) -> &Border {
+        &self.0.border
+    }
+
     /// Takes back the permits of a decision at once, puts that on record, and says how many measures
     /// were still live. Data that a release already moved stay moved.
     ///

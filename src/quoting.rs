@@ -68,6 +68,26 @@ pub(crate) fn path(given: &str) -> String {
     if given == "." { given.to_owned() } else { given.split('.').map(part).collect::<Vec<_>>().join(".") }
 }
 
+/// A stranger's text as it may be shown to somebody who may read it: whole, and with nothing in it that a terminal
+/// would obey or a reader would not see. Line breaks stay.
+#[cfg(feature = "workbench")]
+pub(crate) fn seen(text: &str) -> String {
+    let unseen = |c: char| {
+        (c.is_control() && c != '\n')
+            || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}' | '\u{200b}'..='\u{200f}')
+            || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{e0000}'..='\u{e0fff}')
+    };
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\t' => shown.push(' '),
+            c if unseen(c) => shown.extend(c.escape_unicode()),
+            c => shown.push(c),
+        }
+    }
+    shown
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,5 +110,11 @@ mod tests {
         assert_eq!(tame("duplicate mapping key: country, set Policy"), "duplicate mapping key `country`");
         assert_eq!(tame("duplicate mapping key: u-4711, set Policy"), "duplicate mapping key `[6 bytes withheld]`");
         assert_eq!(path("demand.requester.A Name[0].x`y"), "demand.requester.[withheld].[withheld]");
+    }
+
+    #[test]
+    #[cfg(feature = "workbench")]
+    fn what_nobody_would_see_is_seen() {
+        assert_eq!(seen("a\u{1b}[2Jb\u{202e}c\nd\u{e9}"), "a\\u{1b}[2Jb\\u{202e}c\nd\u{e9}");
     }
 }

@@ -1,9 +1,11 @@
 //! How policies are tested, by the same code that decides: case files and suites, tables of single
-//! rules, coverage, mutants, a linter, probes into one decision, the replay of a log, and what decisions cost.
+//! rules, coverage, mutants, a linter, probes into one decision, a decision explained, the replay of a log, and what
+//! decisions cost.
 
 mod bench;
 mod case;
 mod coverage;
+pub mod explain;
 mod lint;
 mod load;
 mod mutants;

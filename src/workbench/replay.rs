@@ -20,6 +20,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use again::Again;
+pub(super) use again::remade;
 #[cfg(feature = "file")]
 pub use archive::ArchivedRecords;
 pub use expect::{ExpectRefused, ExpectedFlip, ExpectedFlips};

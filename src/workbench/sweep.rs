@@ -5,7 +5,7 @@
 //! that the regimes concerned read themselves, as far as it stays within a size; every other axis is
 //! varied alone, from the clean demand and from one of each distinct result.
 
-mod axes;
+pub(super) mod axes;
 mod shapes;
 
 use std::collections::{BTreeMap, BTreeSet};

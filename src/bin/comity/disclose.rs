@@ -81,6 +81,18 @@ fn shown(given: &Show) -> Result<(), String> {
     Ok(())
 }
 
+/// A record of a log with what lies under its seal.
+pub(crate) fn open(log: &Path, record: &str, keys: Option<&Path>) -> Result<(Archive, Placed, Vec<u8>), String> {
+    let show = Show { log: log.to_owned(), record: record.to_owned(), keys: keys.map(Path::to_owned) };
+    let (archive, placed) = show.placed()?;
+    let clear = log::clear(placed.record.bytes())?;
+    match unsealed(&archive, log, &placed, &clear)? {
+        Seal::Open(plain) => Ok((archive, placed, plain.to_vec())),
+        Seal::None => Err(in_file(log, format_args!("record {} has nothing under a seal", placed.position))),
+        Seal::Erased(_) => Err(in_file(log, format_args!("record {} is erased", placed.position))),
+    }
+}
+
 impl Show {
     fn placed(&self) -> Result<(Archive, Placed), String> {
         let archive = log::archive(&self.log)?;

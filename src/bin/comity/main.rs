@@ -7,6 +7,7 @@ mod disclose;
 mod erase;
 mod escalations;
 mod evaluate;
+mod explain;
 #[allow(dead_code, reason = "until a command prints by it")]
 mod format;
 mod keys;
@@ -98,6 +99,11 @@ enum Command {
         #[arg(long)]
         policies: Option<PathBuf>,
     },
+    /// Explain what is decided on a case to the people who must read it: what was asked, what is allowed and withheld,
+    /// by which rules, on what facts, by when, and which lawful ways there are. It shows what lies under the seal.
+    ///
+    /// Exit status: 0 explained, whatever the outcome; 1 an error; 2 usage.
+    Explain(explain::Arguments),
     /// Read a whole log and check it: every record, root and signature, and what others knew of it.
     ///
     /// Exit status: 0 whole; 1 damaged, or not as known or vouched for; 2 usage.
@@ -189,6 +195,7 @@ fn main() -> ExitCode {
         Command::Check(given) => check::check(&given),
         Command::Replay(arguments) => replay::replay(&arguments),
         Command::Test { files, policies } => suite::test(policies.as_deref(), &files),
+        Command::Explain(given) => explain::explain(&given),
         Command::Verify(given) => verify::verify(&given),
         Command::Prove(given) => receipts::prove(&given),
         Command::VerifyReceipt(given) => receipts::check(&given),

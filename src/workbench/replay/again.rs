@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::law::Laws;
 use super::read::{Decided, Reading, record};
-use super::{Change, Logged, ReplayReport, Sample, Shard, Why};
+use super::{Change, Logged, Records, ReplayReport, Sample, Shard, Why};
 use crate::audit::record::facts_digest;
 use crate::border::Border;
 use crate::canonical;
@@ -16,12 +16,49 @@ use crate::decision::circumstances::Over;
 use crate::gate::decide::Hearing;
 use crate::gate::group::{Worst, group_code, joint};
 use crate::policy::PolicySet;
+use crate::request::DataRequest;
+use crate::time::Day;
+use crate::user::UserContext;
 use crate::words::Stated;
 
 /// A record with its rulings made again, but for what the others of its group bring.
 struct Member {
     decided: Box<Decided>,
     rulings: Rulings,
+}
+
+/// One decision on record, made again under its own law, with what the record says of others in its group.
+pub(in crate::workbench) struct Remade {
+    pub(in crate::workbench) set: PolicySet,
+    pub(in crate::workbench) border: Border,
+    pub(in crate::workbench) request: DataRequest,
+    pub(in crate::workbench) user: UserContext,
+    pub(in crate::workbench) day: Day,
+    pub(in crate::workbench) rulings: Rulings,
+    /// Whether rulings and faults are those on record.
+    pub(in crate::workbench) same: bool,
+}
+
+/// Makes the decision of one record again.
+///
+/// # Errors
+/// Says why not, for a person: the record holds no decision, does not read, or its law is missing.
+pub(in crate::workbench) fn remade(records: &dyn Records, logged: &Logged) -> Result<Remade, String> {
+    let decided = match record(logged) {
+        Reading::Decided(decided) => decided,
+        Reading::Other => return Err("it holds no decision".to_owned()),
+        Reading::Lost { why, .. } => return Err(why.to_string()),
+    };
+    let laws = Laws::new(records, None, None);
+    let law = laws.own(&decided.policies, &decided.border).map_err(|why| why.to_string())?;
+    let mut rulings = made(&decided, &law);
+    let code = group_code();
+    for over in decided.circumstances.over.iter().filter(|over| over.code == code) {
+        over.hold(&mut rulings);
+    }
+    let same = changes(&decided, &rulings).is_empty() && facts_stand(&decided);
+    let ((set, border), Decided { request, user, day, .. }) = (law, *decided);
+    Ok(Remade { set, border, request, user, day, rulings, same })
 }
 
 /// Decides again, record by record; groups as soon as all of them are there.

@@ -13,7 +13,7 @@ use crate::words::Answer;
 
 /// Which of the three documents an axis changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Section {
+pub(in crate::workbench) enum Section {
     Demand,
     Intake,
     User,
@@ -21,19 +21,19 @@ pub(super) enum Section {
 
 /// One value of an axis: its label, and the places that it sets.
 #[derive(Debug, Clone)]
-pub(super) struct Setting {
-    pub(super) label: String,
-    pub(super) places: Vec<(&'static str, Value)>,
+pub(in crate::workbench) struct Setting {
+    pub(in crate::workbench) label: String,
+    pub(in crate::workbench) places: Vec<(&'static str, Value)>,
 }
 
 /// Something that is varied.
 #[derive(Debug, Clone)]
-pub(super) struct Axis {
-    pub(super) name: &'static str,
-    pub(super) section: Section,
+pub(in crate::workbench) struct Axis {
+    pub(in crate::workbench) name: &'static str,
+    pub(in crate::workbench) section: Section,
     /// The facts that it moves: paths, or beginnings of paths.
-    pub(super) moves: &'static [&'static str],
-    pub(super) settings: Vec<Setting>,
+    pub(in crate::workbench) moves: &'static [&'static str],
+    pub(in crate::workbench) settings: Vec<Setting>,
 }
 
 impl Axis {
@@ -60,24 +60,24 @@ impl Axis {
     }
 
     /// Only the settings for these kinds of paper; all of them where none is named.
-    pub(super) fn only(&self, kinds: &[InstrumentKind]) -> Self {
+    pub(in crate::workbench) fn only(&self, kinds: &[InstrumentKind]) -> Self {
         let named = |setting: &&Setting| kinds.is_empty() || kinds.iter().any(|kind| kind.as_str() == setting.label);
         Self { settings: self.settings.iter().filter(named).cloned().collect(), ..self.clone() }
     }
 
     /// Whether it moves one of these facts.
-    pub(super) fn touches(&self, reads: &BTreeSet<String>) -> bool {
+    pub(in crate::workbench) fn touches(&self, reads: &BTreeSet<String>) -> bool {
         reads.iter().any(|path| self.covers(path))
     }
 
-    pub(super) fn covers(&self, path: &str) -> bool {
+    pub(in crate::workbench) fn covers(&self, path: &str) -> bool {
         self.moves
             .iter()
             .any(|moved| path == *moved || path.strip_prefix(moved).is_some_and(|rest| rest.starts_with(['.', '['])))
     }
 
     /// Only settings that the policies can tell apart: words that none of them writes stand for one another.
-    pub(super) fn told_apart(&self, words: &BTreeSet<String>) -> Self {
+    pub(in crate::workbench) fn told_apart(&self, words: &BTreeSet<String>) -> Self {
         let mut other = false;
         let kept = self.settings.iter().filter(|setting| {
             let worded = setting.places.iter().all(|(_, value)| value.is_string());
@@ -90,7 +90,7 @@ impl Axis {
 
 /// Every axis, the ones that tell most about a demand first.
 #[expect(clippy::too_many_lines, reason = "a table, some lines an axis")]
-pub(super) fn all() -> Vec<Axis> {
+pub(in crate::workbench) fn all() -> Vec<Axis> {
     use Section::{Demand, Intake, User};
     let answers = |name, section, moves, place| Axis::words(name, section, moves, place, Answer::ALL);
     let day = |day: &str| json!(format!("{day}T10:00:00Z"));
@@ -396,7 +396,7 @@ pub(super) fn all() -> Vec<Axis> {
 
 /// Facts that no axis moves because the place of a sweep does: where user, holder and storage are, and
 /// what is asked, all measures at once.
-pub(super) const PLACED: &[&str] = &[
+pub(in crate::workbench) const PLACED: &[&str] = &[
     "day",
     "measures",
     "requester.country",
