@@ -80,7 +80,7 @@ pub fn csv(report: &Report) -> String {
 /// `Period Ending`, `Country/Region`, `CLDR Territory Code`, `Legal Process`, `User Data Requests`,
 /// `Percentage disclosed`, `Accounts`. Percentages are whole. A cell is empty where its figure is kept back.
 ///
-/// The process is always `All`, as in Google's own figures up to 2012: by country and kind of paper at once most
+/// The process is always `All`, as in Google's own figures of 2009 to 2012: by country and kind of paper at once most
 /// figures would be small. Others and requesters without a state have no code.
 pub fn google_csv(report: &Report) -> String {
     let mut out = String::new();

@@ -161,6 +161,7 @@ pub(super) fn times(demands: &[Demand], threshold: Threshold) -> Vec<Time> {
 pub(super) fn lost(lost: &BTreeMap<&'static str, u64>, threshold: Threshold) -> Vec<Fact> {
     let labels = [
         ("erased", "Their sealed part was erased"),
+        ("key_missing", "Their key is not in the vault, and no erasure took it: is the vault an older copy?"),
         ("closed", "Their sealed part was not opened: there were no keys"),
         ("unreadable", "Their sealed part is not as this version reads it"),
     ];

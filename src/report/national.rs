@@ -155,7 +155,9 @@ impl NationalTally {
         let clear = record::clear(clear).ok_or(ReportRefused::Record)?;
         match record::read(&clear, seal) {
             Reading::Lost(record::Lost::Erased) | Reading::Other | Reading::Law | Reading::Disclosed(_) => Ok(()),
-            Reading::Lost(record::Lost::Closed | record::Lost::Unreadable) => Err(ReportRefused::Unopened),
+            Reading::Lost(record::Lost::Closed | record::Lost::Missing | record::Lost::Unreadable) => {
+                Err(ReportRefused::Unopened)
+            }
             Reading::Decided { decided, .. } => self.order(&decided, clear.time.day()),
         }
     }

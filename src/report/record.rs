@@ -20,8 +20,10 @@ use crate::user::UserContext;
 /// What became of a record's sealed part.
 #[derive(Clone, Copy)]
 pub enum Seal<'a> {
-    /// It has none, or its key is erased.
+    /// It has none, or it was erased: ciphertext and key are gone.
     Gone,
+    /// There is no key for it in the vault, and its ciphertext lies there still.
+    Missing,
     /// Nobody opened it: there were no keys.
     Closed,
     /// Its canonical bytes.
@@ -32,6 +34,7 @@ impl std::fmt::Debug for Seal<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Gone => "Gone",
+            Self::Missing => "Missing",
             Self::Closed => "Closed",
             Self::Open(_) => "Open",
         })
@@ -140,6 +143,7 @@ pub(super) enum Reading {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Lost {
     Erased,
+    Missing,
     Closed,
     Unreadable,
 }
@@ -163,6 +167,7 @@ pub(super) fn read(clear: &Clear<'_>, seal: Seal<'_>) -> Reading {
     };
     match seal {
         Seal::Gone => Reading::Lost(Lost::Erased),
+        Seal::Missing => Reading::Lost(Lost::Missing),
         Seal::Closed => Reading::Lost(Lost::Closed),
         Seal::Open(plain) => serde_json::from_slice(plain)
             .map_or(Reading::Lost(Lost::Unreadable), |decided| Reading::Decided { decided, resolution }),

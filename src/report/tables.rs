@@ -6,7 +6,7 @@ use super::cells::{Figure, Grid, SafeRow, Threshold};
 use super::demand::{Asker, Came, Category, Demand};
 use super::facts;
 use super::national::National;
-use super::{Column, InForce, Report, Row, Settings, State, Table, VERSION};
+use super::{Column, Fact, InForce, Report, Row, Settings, State, Table, VERSION};
 use crate::request::instrument::InstrumentKind;
 use crate::time::Timestamp;
 
@@ -22,10 +22,10 @@ pub(super) fn report(
     let total = if threshold.shows(all) { Figure::shown(all, all) } else { Figure::SUPPRESSED };
     // Where even the whole is small, nothing of it is shown.
     let counted: &[Demand] = if total.suppressed { &[] } else { demands };
+    let hide = |fact: Fact| if total.suppressed { Fact { figure: Figure::SUPPRESSED, ..fact } } else { fact };
     let users = users(counted, |_| true);
     let mut sets = vec![outcomes(counted, threshold)];
-    let countries = countries(counted, threshold);
-    sets.push(countries);
+    sets.push(countries(counted, threshold));
     sets.push(levels(counted, threshold));
     let (papers, kept) = papers(counted, threshold);
     sets.push(papers);
@@ -46,7 +46,7 @@ pub(super) fn report(
         demands: total,
         users: if total.suppressed || !threshold.shows(users) { Figure::SUPPRESSED } else { bare(users) },
         tables: sets,
-        facts: facts::facts(counted, threshold, &kept),
+        facts: facts::facts(counted, threshold, &kept).into_iter().map(hide).collect(),
         times: facts::times(counted, threshold),
         not_counted: facts::lost(lost, threshold),
         not_recorded: facts::not_recorded(),
@@ -323,6 +323,5 @@ fn data(demands: &[Demand], threshold: Threshold) -> Table {
         let (asked, released) = asked.map_or((Figure::SUPPRESSED, None), figures);
         row.cells = vec![asked, released.unwrap_or(Figure::SUPPRESSED)];
     }
-    table.adds_up = true;
     table
 }

@@ -61,6 +61,7 @@ impl Tally {
                 if self.period().holds(at) {
                     let why = match why {
                         Lost::Erased => "erased",
+                        Lost::Missing => "key_missing",
                         Lost::Closed => "closed",
                         Lost::Unreadable => "unreadable",
                     };

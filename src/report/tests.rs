@@ -188,6 +188,7 @@ fn what_is_small_is_not_shown_and_does_not_follow() {
     let report = script.report();
     assert!(report.demands.suppressed && report.users.suppressed);
     assert!(report.tables.iter().all(|table| table.rows.is_empty()), "{report:?}");
+    assert!(report.facts.iter().all(|fact| fact.figure.suppressed), "{report:?}");
 }
 
 #[test]

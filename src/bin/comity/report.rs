@@ -157,7 +157,8 @@ fn walk(
         let plain = if keyed { archive.unseal(&placed.record).map_err(|why| why.to_string())? } else { None };
         let seal = match &plain {
             Some(plain) => Seal::Open(plain),
-            None if keyed || placed.record.sealed().is_none() => Seal::Gone,
+            None if placed.record.sealed().is_none() => Seal::Gone,
+            None if keyed => Seal::Missing,
             None => Seal::Closed,
         };
         take(placed.record.bytes(), seal).map_err(|why| why.to_string())
