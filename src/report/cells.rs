@@ -5,18 +5,26 @@
 //! 1. **Columns**: those with a small total are counted together with others, in the whole report alike.
 //! 2. **Rows** with a small total are counted together, with the next smallest row where they are few by themselves.
 //! 3. **Closed rows**: a row in which some cell is small shows its total alone. There are never less than two such
-//!    rows, and all of them together have no small cell: else further rows are closed, the smallest first.
+//!    rows, and all of them together have no cell that is small or nearly so: else further rows are closed, the
+//!    smallest first, and where that does not help no row is shown.
 //!
 //! Then every total that is shown, and every difference of shown figures in one table, is 0 or at least the
 //! threshold. Let a cell of a closed row be small. Its row's total is not small, so another cell of that row is at
 //! least 1; the column over all closed rows is not small, so another closed row has at least 1 there. One more in
 //! that cell, one less in the two, one more in the cell that completes the rectangle: another table with the same
-//! figures shown. Hence no small cell can be worked out. Choosing single cells to leave out instead would show more,
+//! figures shown. Hence arithmetic finds no small cell. Choosing single cells to leave out instead would show more,
 //! but proving that none follows from the others is a search for each table.
+//!
+//! Whoever goes through these steps backwards knows more: that some row *was* small. That is why what is counted
+//! together is more than twice the threshold and more than one for each, and why closed rows together have more than
+//! one for each in a column. What then still follows are cells of tables of a few demands, less than one in a thousand
+//! of them; the tests count these.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
+
+use super::tables::count;
 
 /// One figure: shown, or kept back because it or what it would give away is small.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -52,6 +60,21 @@ impl Threshold {
         count == 0 || count >= self.0
     }
 
+    /// Whether so many are enough to hide small figures among them. A threshold of 1 hides nothing.
+    pub(super) const fn hides(self, count: u64) -> bool {
+        self.0 <= 1 || count > self.0.saturating_mul(2)
+    }
+
+    /// Whether a table of so many can be shown at all.
+    pub(super) const fn opens(self, whole: u64) -> bool {
+        whole == 0 || self.hides(whole)
+    }
+
+    /// Whether a column over so many closed rows tells of none of them.
+    const fn covers(self, cell: u64, rows: u64) -> bool {
+        cell == 0 || (cell > self.0 && cell > rows)
+    }
+
     /// A part of a whole where both the part and the rest may be shown, and so may each of these differences.
     pub(super) fn part(self, part: u64, whole: u64, differences: &[u64]) -> Figure {
         let rest = whole.saturating_sub(part);
@@ -62,7 +85,7 @@ impl Threshold {
         }
     }
 
-    /// Puts columns together until each has a total that may be shown. The whole may be shown.
+    /// Puts columns together until each has a total that may be shown. The whole is enough to hide them in.
     pub(super) fn columns(self, totals: &[u64]) -> Vec<Vec<usize>> {
         let keys: Vec<(usize, u64)> = totals.iter().copied().enumerate().collect();
         let together: BTreeSet<usize> = self.few(&keys).into_iter().collect();
@@ -77,15 +100,14 @@ impl Threshold {
         columns
     }
 
-    /// Those that are small, with as many of the next smallest as it takes: none, or several that may be shown
-    /// together.
+    /// Those that are small, with as many of the next smallest as it takes to hide them: none, or several.
     fn few<K: Ord + Clone>(self, all: &[(K, u64)]) -> Vec<K> {
         let mut sorted: Vec<&(K, u64)> = all.iter().filter(|(_, count)| *count > 0).collect();
         sorted.sort_by(|one, other| (one.1, &one.0).cmp(&(other.1, &other.0)));
         let mut few = Vec::new();
         let mut sum = 0_u64;
         for (key, count) in sorted {
-            if self.shows(*count) && (few.is_empty() || self.shows(sum)) {
+            if self.shows(*count) && (few.is_empty() || (self.hides(sum) && sum > count(few.len()))) {
                 break;
             }
             sum = sum.saturating_add(*count);
@@ -172,13 +194,14 @@ impl<K: Ord + Clone> Grid<K> {
         Self { columns: columns.len(), rows: rows.collect() }
     }
 
-    /// The rows as they can be shown, in order, that of small rows last. Columns and the whole may be shown.
-    /// `closed` says of further rows that they are closed.
+    /// The rows as they can be shown, in order, that of small rows last; none where that hides nothing. The columns may
+    /// be shown, and the whole is enough. `closed` says of further rows that they are closed.
     pub(super) fn protect(&self, threshold: Threshold, closed: impl Fn(&[K]) -> bool) -> Vec<SafeRow<K>> {
         let totals: Vec<(K, u64)> = self.rows.iter().map(|(key, cells)| (key.clone(), sum(cells))).collect();
         let few = threshold.few(&totals);
         let mut rows: Vec<SafeRow<K>> = Vec::new();
         let mut others = vec![0; self.columns];
+        let folded = count(few.len());
         for (key, cells) in &self.rows {
             if few.contains(key) {
                 add(&mut others, cells);
@@ -186,21 +209,25 @@ impl<K: Ord + Clone> Grid<K> {
                 rows.push(SafeRow { keys: vec![key.clone()], total: sum(cells), cells: Some(cells.clone()) });
             }
         }
-        if !few.is_empty() {
+        if folded > 0 && sum(&others) <= folded {
+            return Vec::new();
+        }
+        if folded > 0 {
             rows.push(SafeRow { keys: few, total: sum(&others), cells: Some(others) });
         }
         let small = |cells: &[u64]| cells.iter().any(|cell| !threshold.shows(*cell));
         let mut together = vec![0; self.columns];
-        let mut number = 0_usize;
+        let mut number = 0_u64;
         for row in &mut rows {
             if row.cells.as_ref().is_some_and(|cells| small(cells)) || closed(&row.keys) {
                 add(&mut together, &row.cells.take().unwrap_or_default());
                 number = number.saturating_add(1);
             }
         }
-        while number == 1 || small(&together) {
+        let told = |together: &[u64], number| together.iter().any(|cell| !threshold.covers(*cell, number));
+        while number == 1 || (number > 0 && told(&together, number)) {
             let open = rows.iter_mut().filter(|row| row.cells.is_some() && row.total > 0);
-            let Some(next) = open.min_by_key(|row| row.total) else { break };
+            let Some(next) = open.min_by_key(|row| row.total) else { return Vec::new() };
             add(&mut together, &next.cells.take().unwrap_or_default());
             number = number.saturating_add(1);
         }

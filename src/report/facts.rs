@@ -207,9 +207,10 @@ pub(super) fn method(settings: &Settings) -> Vec<String> {
             .to_owned(),
         format!(
             "Small figures: what is 1 to {} is not shown, nor what would let it be worked out. Countries, levels, kinds of \
-             paper and months with fewer than {threshold} demands are counted together as others; outcomes with fewer are \
-             joined in all tables. A row with a small figure shows its total alone; there are always several such rows, \
-             which together hide nothing small from each other's totals.",
+             paper and months with fewer than {threshold} demands are counted together as others, and outcomes with fewer \
+             are joined in all tables, until they are more than twice as many. A row with a small figure shows its total \
+             alone; there are always several such rows, which together have no small figure. A table of which nothing \
+             could be shown so is left out.",
             threshold.get().saturating_sub(1)
         ),
         "Percentages are of the demands in the same row; those of totals, of all demands of the table.".to_owned(),

@@ -67,7 +67,7 @@ pub fn page(report: &Report, template: Option<&str>) -> Result<String, PageRefus
     environment.add_filter("grouped", grouped);
     // The name's ending is what turns escaping on.
     environment.add_template("page.html", template.unwrap_or(TEMPLATE))?;
-    let charts: Vec<Chart> = ["outcome", "country", "month"].iter().filter_map(|key| chart(report, key)).collect();
+    let charts: Vec<Chart> = ["outcome", "month", "country"].iter().filter_map(|key| chart(report, key)).collect();
     let page = environment.get_template("page.html")?;
     Ok(page.render(context! { report => Value::from(Serde(report)), charts => Value::from(Serde(&charts)) })?)
 }

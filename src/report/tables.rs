@@ -19,8 +19,8 @@ pub(super) fn report(
 ) -> Report {
     let threshold = Threshold(settings.threshold.get());
     let all = count(demands.len());
-    let total = if threshold.shows(all) { Figure::shown(all, all) } else { Figure::SUPPRESSED };
-    // Where even the whole is small, nothing of it is shown.
+    let total = if threshold.opens(all) { Figure::shown(all, all) } else { Figure::SUPPRESSED };
+    // Where the whole is not enough to hide anything in, nothing of it is shown.
     let counted: &[Demand] = if total.suppressed { &[] } else { demands };
     let hide = |fact: Fact| if total.suppressed { Fact { figure: Figure::SUPPRESSED, ..fact } } else { fact };
     let users = users(counted, |_| true);
@@ -278,7 +278,7 @@ fn origins(demands: &[Demand], threshold: Threshold) -> Table {
         let asker = origin.map_or(Asker::Unknown, Asker::State);
         asker_name(&asker)
     };
-    let shown = !threshold.part(whole, count(demands.len()), &[]).suppressed;
+    let shown = threshold.opens(whole) && !threshold.part(whole, count(demands.len()), &[]).suppressed;
     let safe = if shown { rows.protect(threshold, |_| false) } else { Vec::new() };
     let mut table = table(&head, Vec::new(), &safe, name);
     table.rows.iter_mut().for_each(|row| row.cells.clear());
@@ -315,9 +315,9 @@ fn data(demands: &[Demand], threshold: Threshold) -> Table {
         &first,
         asker_name,
     );
-    for ((row, first), second) in table.rows.iter_mut().zip(&first).zip(&second) {
+    for (at, (row, first)) in table.rows.iter_mut().zip(&first).enumerate() {
         let asked = first.cells.as_ref().and_then(|cells| cells.first()).copied();
-        let released = second.cells.as_ref().and_then(|cells| cells.first()).copied();
+        let released = second.get(at).and_then(|row| row.cells.as_ref()).and_then(|cells| cells.first()).copied();
         let figures =
             |asked| (Figure::shown(asked, first.total), released.map(|released| Figure::shown(released, asked)));
         let (asked, released) = asked.map_or((Figure::SUPPRESSED, None), figures);
