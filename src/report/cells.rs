@@ -106,11 +106,11 @@ impl Threshold {
         sorted.sort_by(|one, other| (one.1, &one.0).cmp(&(other.1, &other.0)));
         let mut few = Vec::new();
         let mut sum = 0_u64;
-        for (key, count) in sorted {
-            if self.shows(*count) && (few.is_empty() || (self.hides(sum) && sum > count(few.len()))) {
+        for (key, number) in sorted {
+            if self.shows(*number) && (few.is_empty() || (self.hides(sum) && sum > count(few.len()))) {
                 break;
             }
-            sum = sum.saturating_add(*count);
+            sum = sum.saturating_add(*number);
             few.push(key.clone());
         }
         few
