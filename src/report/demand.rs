@@ -139,6 +139,7 @@ struct Decision {
 
 /// Of one demand, what a report counts.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own that is counted")]
 pub(super) struct Demand {
     /// When it was first decided.
     pub(super) first: Timestamp,

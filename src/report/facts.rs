@@ -19,6 +19,7 @@ struct Counted<'a> {
 }
 
 /// Facts of demands; `papers` are the kinds of paper that have a row of their own in the table of papers.
+#[expect(clippy::too_many_lines, reason = "a list: one entry a fact")]
 pub(super) fn facts(demands: &[Demand], threshold: Threshold, papers: &BTreeSet<InstrumentKind>) -> Vec<Fact> {
     let number = |of: &dyn Fn(&Demand) -> bool| count(demands.iter().filter(|demand| of(demand)).count());
     let apart = |one: &dyn Fn(&Demand) -> bool, other: &dyn Fn(&Demand) -> bool| {

@@ -14,7 +14,7 @@ pub(super) fn report(
     settings: &Settings,
     demands: &[Demand],
     lost: &BTreeMap<&'static str, u64>,
-    (policies, last, log): (Vec<InForce>, Option<Timestamp>, State),
+    (policies, latest, log): (Vec<InForce>, Option<Timestamp>, State),
     national_security: Option<National>,
 ) -> Report {
     let threshold = Threshold(settings.threshold.get());
@@ -39,8 +39,8 @@ pub(super) fn report(
         first_day: settings.period.first(),
         last_day: settings.period.last(),
         zone: "UTC".to_owned(),
-        over: last.is_some_and(|last| last >= settings.period.until()),
-        last_record: last,
+        over: latest.is_some_and(|latest| latest >= settings.period.until()),
+        last_record: latest,
         log,
         threshold: settings.threshold.get(),
         demands: total,
@@ -87,7 +87,9 @@ fn position(came: Came) -> usize {
 /// The columns of outcomes, with those together that are small in the whole report.
 fn outcome_columns(demands: &[Demand], threshold: Threshold) -> (Vec<Column>, Vec<Vec<usize>>) {
     let mut grid = Grid::new(Came::ALL.len());
-    demands.iter().for_each(|demand| grid.count((), position(demand.came())));
+    for demand in demands {
+        grid.count((), position(demand.came()));
+    }
     let groups = threshold.columns(&grid.totals());
     (named(&groups, Came::ALL, Came::as_str, came_label), groups)
 }
@@ -120,7 +122,7 @@ struct Head {
 fn by_outcome<K: Ord + Clone>(
     head: &Head,
     (demands, threshold): (&[Demand], Threshold),
-    rows: Grid<K>,
+    rows: &Grid<K>,
     name: impl Fn(&K) -> (String, String),
 ) -> (Table, Vec<SafeRow<K>>) {
     let (columns, groups) = outcome_columns(demands, threshold);
@@ -158,7 +160,9 @@ fn table<K: Ord + Clone>(
 
 fn grid<K: Ord + Clone>(demands: &[Demand], of: impl Fn(&Demand) -> K) -> Grid<K> {
     let mut grid = Grid::new(Came::ALL.len());
-    demands.iter().for_each(|demand| grid.count(of(demand), position(demand.came())));
+    for demand in demands {
+        grid.count(of(demand), position(demand.came()));
+    }
     grid
 }
 
@@ -166,7 +170,9 @@ fn outcomes(demands: &[Demand], threshold: Threshold) -> Table {
     let head = Head { key: "outcome", title: "What came of the demands", rows_are: "outcomes" };
     let (columns, groups) = outcome_columns(demands, threshold);
     let mut rows = Grid::new(Came::ALL.len());
-    demands.iter().for_each(|demand| rows.count((), position(demand.came())));
+    for demand in demands {
+        rows.count((), position(demand.came()));
+    }
     let totals = rows.merged(&groups).totals();
     let whole = count(demands.len());
     let row = |(column, total): (&Column, &u64)| Row {
@@ -187,7 +193,7 @@ fn asker_name(asker: &Asker) -> (String, String) {
 
 fn countries(demands: &[Demand], threshold: Threshold) -> Table {
     let head = Head { key: "country", title: "By country of the requester", rows_are: "countries" };
-    let (mut table, safe) = by_outcome(&head, (demands, threshold), grid(demands, |demand| demand.asker), asker_name);
+    let (mut table, safe) = by_outcome(&head, (demands, threshold), &grid(demands, |demand| demand.asker), asker_name);
     let of = |row: &SafeRow<Asker>| users(demands, |demand| row.keys.contains(&demand.asker));
     let counts: Vec<(usize, u64)> = safe.iter().map(of).enumerate().collect();
     // The different users of all countries are about the sum of those of each.
@@ -207,14 +213,14 @@ fn words(text: &str) -> String {
 fn levels(demands: &[Demand], threshold: Threshold) -> Table {
     let head = Head { key: "level", title: "By level of the requester in its state", rows_are: "levels" };
     let name = |level: &crate::request::requester::Level| (level.as_str().to_owned(), words(level.as_str()));
-    by_outcome(&head, (demands, threshold), grid(demands, |demand| demand.level), name).0
+    by_outcome(&head, (demands, threshold), &grid(demands, |demand| demand.level), name).0
 }
 
 /// The table of papers, and which kinds it names in rows of their own.
 fn papers(demands: &[Demand], threshold: Threshold) -> (Table, BTreeSet<InstrumentKind>) {
     let head = Head { key: "process", title: "By legal process: the kind of paper", rows_are: "kinds of paper" };
     let name = |kind: &InstrumentKind| (kind.as_str().to_owned(), words(kind.as_str()));
-    let (table, safe) = by_outcome(&head, (demands, threshold), grid(demands, |demand| demand.kind), name);
+    let (table, safe) = by_outcome(&head, (demands, threshold), &grid(demands, |demand| demand.kind), name);
     let own = safe.iter().filter(|row| !row.others()).flat_map(|row| row.keys.iter().copied());
     (table, own.collect())
 }
@@ -227,7 +233,7 @@ fn months(settings: &Settings, demands: &[Demand], threshold: Threshold) -> Tabl
             rows.row(month);
         }
     }
-    by_outcome(&head, (demands, threshold), rows, |month| (month.clone(), month.clone())).0
+    by_outcome(&head, (demands, threshold), &rows, |month| (month.clone(), month.clone())).0
 }
 
 /// A demand may ask for several things, so the rows overlap and no column has a total: each row is looked at by itself.
@@ -294,7 +300,9 @@ fn data(demands: &[Demand], threshold: Threshold) -> Table {
         if demand.released.disclosing().any() { 0 } else { usize::from(!asked).saturating_add(1) }
     };
     let mut rows = Grid::new(3);
-    demands.iter().for_each(|demand| rows.count(demand.asker, column(demand)));
+    for demand in demands {
+        rows.count(demand.asker, column(demand));
+    }
     let totals = rows.totals();
     let small = |at: usize| totals.get(at).is_some_and(|total| !threshold.shows(*total));
     // Few demands for no data are counted with those for data.
