@@ -13,6 +13,8 @@ mod jurisdiction;
 mod object;
 mod policy;
 mod quoting;
+#[cfg(feature = "report")]
+pub mod report;
 mod request;
 mod roster;
 #[cfg(test)]

@@ -15,6 +15,7 @@ mod log;
 mod receipts;
 mod render;
 mod replay;
+mod report;
 mod schema;
 mod secrets;
 mod suite;
@@ -88,6 +89,11 @@ enum Command {
     /// Exit status: 0 nothing unexpected; 1 an error, a flip that is not expected, a record that is not the same
     /// under its own law, or one whose law is missing; 2 usage.
     Replay(replay::Arguments),
+    /// Write a transparency report of a period: what was demanded and what came of it, in figures from which nobody
+    /// can be told. The log is verified first.
+    ///
+    /// Exit status: 0 written; 1 an error, or a damaged log; 2 usage.
+    Report(report::Arguments),
     /// Run suites: many cases on one law each. Prints what is not as wanted.
     ///
     /// Exit status: 0 all as wanted; 1 an error, or not as wanted; 2 usage.
@@ -194,6 +200,7 @@ fn main() -> ExitCode {
         Command::Bench(given) => bench::bench(&given),
         Command::Check(given) => check::check(&given),
         Command::Replay(arguments) => replay::replay(&arguments),
+        Command::Report(given) => report::report(&given),
         Command::Test { files, policies } => suite::test(policies.as_deref(), &files),
         Command::Explain(given) => explain::explain(&given),
         Command::Verify(given) => verify::verify(&given),
