@@ -2,6 +2,8 @@
 //! rules, coverage, mutants, probes into one decision, the replay of a log, and what decisions cost.
 
 mod bench;
+#[cfg(feature = "bundle")]
+mod bundle;
 mod case;
 mod coverage;
 mod load;
@@ -19,6 +21,8 @@ pub use bench::{
     Asked, BaselineRefused, Bench, BenchCase, BenchCases, BenchFailed, BenchReport, Durable, Each, Machine, Meter, Row,
     Slowing,
 };
+#[cfg(feature = "bundle")]
+pub use bundle::{BuildRefused, BuiltBundle, BundleParts};
 pub use case::{Case, CaseFailed, CaseUsers, Expected, Report, Wanted, When};
 pub use coverage::{FileCoverage, Unseen};
 pub use load::Load;

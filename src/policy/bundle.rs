@@ -176,6 +176,3 @@ fn examined(
     }
     Ok(policies)
 }
-
-#[cfg(test)]
-mod tests;

@@ -90,6 +90,7 @@ impl DangerousBundles {
     /// Another clock. Whoever sets the clock can bring back what expired: for tests.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Bundles {
         self.0.clock = Box::new(clock);
+        self.0.take_up();
         self.0
     }
 }
@@ -118,17 +119,7 @@ impl Bundles {
             in_force: None,
             status: BundleStatus { name: name.to_owned(), ..BundleStatus::default() },
         };
-        if let Some(known) = bundles.state.in_force.clone() {
-            match bundles.kept(known.version) {
-                Ok(Some(bundle)) if bundle.terms().archive == known.archive => {
-                    bundles.in_force = Some(InForce { bundle, known });
-                }
-                Ok(_) => {
-                    bundles.failed(&[format!("version {}, which was in force, is not kept any more", known.version)])
-                }
-                Err(why) => bundles.failed(&[format!("version {}, which was in force: {why}", known.version)]),
-            }
-        }
+        bundles.take_up();
         Ok(bundles)
     }
 
@@ -400,6 +391,20 @@ impl Bundles {
             (terms.version == version).then(|| (version, terms.revision.clone()))
         };
         versions.into_iter().rev().filter(|version| *version <= highest).filter_map(named).collect()
+    }
+
+    /// Takes up the bundle that was in force before.
+    fn take_up(&mut self) {
+        self.in_force = None;
+        self.failed(&[]);
+        let Some(known) = self.state.in_force.clone() else { return };
+        match self.kept(known.version) {
+            Ok(Some(bundle)) if bundle.terms().archive == known.archive => {
+                self.in_force = Some(InForce { bundle, known });
+            }
+            Ok(_) => self.failed(&[format!("version {}, which was in force, is not kept any more", known.version)]),
+            Err(why) => self.failed(&[format!("version {}, which was in force: {why}", known.version)]),
+        }
     }
 
     /// What the last look came to.

@@ -130,6 +130,7 @@ struct Claims {
 struct Listed {
     name: String,
     hash: String,
+    #[serde(default)]
     algorithm: String,
 }
 
