@@ -37,10 +37,12 @@ pub mod witness {
 #[cfg(feature = "bundle")]
 /// Policy bundles in OPA's form, signed by people: how one is verified, kept, put in force and gone back from.
 pub mod bundle {
+    #[cfg(any(feature = "workbench", test))]
+    pub use crate::policy::bundle::OpaSigner;
     pub use crate::policy::bundle::{
         ArchiveRefused, BUNDLE_SIGNATURES, Bundle, BundleContents, BundleLimits, BundlePlan, BundleRefused,
         BundleStatus, BundleTerms, BundleTrust, Bundles, BundlesFault, BundlesStatus, DangerousBundles, HashRefused,
-        Keeping, ManifestRefused, OpaKey, OpaKeyRefused, OpaRefused, OpaSigner, PassedSuite, PassedTables, RolledBack,
+        Keeping, ManifestRefused, OpaKey, OpaKeyRefused, OpaRefused, PassedSuite, PassedTables, RolledBack,
         SignedBundle, TermsRefused, Tested,
     };
 }

@@ -21,7 +21,9 @@ pub use archive::{ArchiveRefused, BundleLimits};
 pub use bundles::{Bundles, BundlesFault, DangerousBundles};
 pub use inspect::BundleContents;
 pub use manifest::ManifestRefused;
-pub use opa::{HashRefused, OpaKey, OpaKeyRefused, OpaRefused, OpaSigner};
+#[cfg(any(feature = "workbench", test))]
+pub use opa::OpaSigner;
+pub use opa::{HashRefused, OpaKey, OpaKeyRefused, OpaRefused};
 pub use state::RolledBack;
 pub use status::{BundleStatus, BundlesStatus, Keeping};
 pub use terms::{

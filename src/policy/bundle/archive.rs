@@ -4,10 +4,9 @@
 //! What no reader needs (owner, time, mode) is not looked at. Written reproducibly: the same files give the same bytes.
 
 use std::collections::BTreeMap;
-use std::io::{Read as _, Write as _};
+use std::io::Read as _;
 
 use flate2::bufread::GzDecoder;
-use flate2::{Compression, GzBuilder};
 use tar::{EntryType, Header};
 
 /// Bytes of a block of a tar.
@@ -258,6 +257,7 @@ pub(super) fn clean(path: &str, folder: bool) -> Result<String, ArchiveRefused> 
 }
 
 /// The archive of these files: in the order of their paths, of nobody, without a time.
+#[cfg(any(feature = "workbench", test))]
 pub(super) fn pack(contents: &Contents) -> Result<Vec<u8>, String> {
     let mut tar = Vec::new();
     for (path, content) in contents {
@@ -280,8 +280,11 @@ pub(super) fn pack(contents: &Contents) -> Result<Vec<u8>, String> {
 }
 
 /// One gzip, without a name or a time.
+#[cfg(any(feature = "workbench", test))]
 pub(super) fn gzip(tar: &[u8]) -> std::io::Result<Vec<u8>> {
-    let mut to = GzBuilder::new().mtime(0).operating_system(255).write(Vec::new(), Compression::best());
+    use std::io::Write as _;
+
+    let mut to = flate2::GzBuilder::new().mtime(0).operating_system(255).write(Vec::new(), flate2::Compression::best());
     to.write_all(tar)?;
     to.finish()
 }

@@ -97,6 +97,7 @@ fn below(path: &str, root: &str) -> bool {
 
 impl Manifest {
     /// The manifest of a bundle that is written here.
+    #[cfg(any(feature = "workbench", test))]
     pub(super) fn new(revision: &str, files: &BTreeMap<String, String>) -> Self {
         let mut roots: Vec<String> =
             files.keys().filter_map(|path| path.split_once('/').map(|(root, _)| root.to_owned())).collect();
@@ -170,6 +171,7 @@ impl Manifest {
     }
 
     /// Its bytes.
+    #[cfg(any(feature = "workbench", test))]
     pub(super) fn bytes(&self) -> Result<Vec<u8>, String> {
         serde_json::to_vec(self).map_err(|why| why.to_string())
     }

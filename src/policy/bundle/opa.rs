@@ -15,7 +15,9 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 pub use hash::HashRefused;
-pub use key::{OpaKey, OpaKeyRefused, OpaSigner};
+#[cfg(any(feature = "workbench", test))]
+pub use key::OpaSigner;
+pub use key::{OpaKey, OpaKeyRefused};
 
 use super::archive::{Contents, clean, shown};
 use super::manifest::SIGNATURES;

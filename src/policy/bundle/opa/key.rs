@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use jsonwebtoken::DecodingKey;
+#[cfg(any(feature = "workbench", test))]
+use jsonwebtoken::EncodingKey;
 use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk};
-use jsonwebtoken::{DecodingKey, EncodingKey};
 
 /// Bytes of a key file.
 const MOST: usize = 16_384;
@@ -199,6 +201,7 @@ fn jwk(id: &str, text: &str) -> Result<(Algorithm, DecodingKey), OpaKeyRefused> 
 }
 
 /// A private key for OPA's signatures. Never printed.
+#[cfg(any(feature = "workbench", test))]
 #[derive(Clone)]
 pub struct OpaSigner {
     id: String,
@@ -207,6 +210,7 @@ pub struct OpaSigner {
     key: EncodingKey,
 }
 
+#[cfg(any(feature = "workbench", test))]
 impl OpaSigner {
     /// Reads a private key: PEM of PKCS#8 (`BEGIN PRIVATE KEY`). Tokens name it by the id, and have that scope where it
     /// is not empty.
@@ -236,12 +240,10 @@ impl OpaSigner {
         Ok(signer)
     }
 
-    #[cfg(any(feature = "workbench", test))]
     pub(super) fn id(&self) -> &str {
         &self.id
     }
 
-    #[cfg(any(feature = "workbench", test))]
     pub(super) fn scope(&self) -> &str {
         &self.scope
     }
@@ -255,6 +257,7 @@ impl OpaSigner {
     }
 }
 
+#[cfg(any(feature = "workbench", test))]
 impl fmt::Debug for OpaSigner {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "OpaSigner({}, {})", super::shown(&self.id), self.algorithm.name())
