@@ -143,11 +143,10 @@ fn too_few_unknown_or_repeated_signatures_do_not_count() {
     let (archive, unsigned) = (built.archive, built.signed);
     let bytes = |signed: SignedBundle| signed.to_bytes().unwrap();
     let one = unsigned.clone().sign(&ada).unwrap();
-    let threshold = |signed, wanted| match refusal(&archive, &bytes(signed), &trust()) {
-        BundleRefused::Terms(TermsRefused::Threshold { valid, threshold, unknown }) => {
-            assert_eq!((valid, threshold, unknown.len()), wanted);
-        }
-        other => panic!("{other}"),
+    let threshold = |signed, wanted| {
+        let why = refusal(&archive, &bytes(signed), &trust());
+        let BundleRefused::Terms(TermsRefused::Threshold { valid, threshold, unknown }) = why else { panic!("{why}") };
+        assert_eq!((valid, threshold, unknown.len()), wanted);
     };
     threshold(unsigned.clone(), (0, 2, 0));
     threshold(one.clone(), (1, 2, 0));
@@ -552,5 +551,9 @@ fn sha2_of(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").unwrap();
+        text
+    })
 }

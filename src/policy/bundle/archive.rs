@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::io::Read as _;
 
 use flate2::bufread::GzDecoder;
-use tar::{EntryType, Header};
+use tar::Header;
 
 /// Bytes of a block of a tar.
 const BLOCK: usize = 512;
@@ -203,17 +203,19 @@ fn named(header: &Header, refused: &impl Fn(&'static str) -> ArchiveRefused) -> 
     }
     let bytes = header.path_bytes();
     let path = String::from_utf8_lossy(&bytes).into_owned();
-    let what = match header.entry_type() {
-        EntryType::Regular if header.as_old().linkflag == *b"0" => None,
-        EntryType::Directory => None,
-        EntryType::Symlink => Some("a symbolic link"),
-        EntryType::Link => Some("a hard link"),
-        EntryType::Char | EntryType::Block | EntryType::Fifo => Some("a device or a pipe"),
-        EntryType::GNULongName | EntryType::GNULongLink | EntryType::XHeader | EntryType::XGlobalHeader => {
-            Some("an extension of the tar format, as for paths of more than 100 bytes")
-        }
-        _ => Some("an entry of another kind"),
-    };
+    let kind = header.entry_type();
+    let extension = kind.is_gnu_longname() || kind.is_gnu_longlink() || kind.is_pax_global_extensions();
+    let kinds = [
+        (kind.is_symlink(), "a symbolic link"),
+        (kind.is_hard_link(), "a hard link"),
+        (kind.is_character_special() || kind.is_block_special() || kind.is_fifo(), "a device or a pipe"),
+        (
+            extension || kind.is_pax_local_extensions(),
+            "an extension of the tar format, as for paths of more than 100 bytes",
+        ),
+        (!kind.is_dir() && header.as_old().linkflag != *b"0", "an entry of another kind"),
+    ];
+    let what = kinds.into_iter().find_map(|(is, what)| is.then_some(what));
     if let Some(what) = what {
         return Err(ArchiveRefused::Kind { path: shown(&path), what });
     }
@@ -223,7 +225,7 @@ fn named(header: &Header, refused: &impl Fn(&'static str) -> ArchiveRefused) -> 
     if path.contains('\u{fffd}') || bytes.contains(&0) {
         return Err(ArchiveRefused::Path { path: shown(&path), why: "it is not UTF-8, or holds a NUL" });
     }
-    let folder = header.entry_type() == EntryType::Directory;
+    let folder = kind.is_dir();
     Ok((clean(&path, folder)?, folder))
 }
 
@@ -268,7 +270,7 @@ pub(super) fn pack(contents: &Contents) -> Result<Vec<u8>, String> {
         header.set_mtime(0);
         header.set_uid(0);
         header.set_gid(0);
-        header.set_entry_type(EntryType::Regular);
+        header.set_entry_type(tar::EntryType::Regular);
         header.set_cksum();
         tar.extend_from_slice(header.as_bytes());
         tar.extend_from_slice(content);
@@ -290,4 +292,5 @@ pub(super) fn gzip(tar: &[u8]) -> std::io::Result<Vec<u8>> {
 }
 
 #[cfg(test)]
+#[allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation, reason = "tests")]
 mod tests;

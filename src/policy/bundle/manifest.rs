@@ -162,8 +162,8 @@ impl Manifest {
             return Err(ManifestRefused::Roots(at));
         }
         for (at, root) in self.roots.iter().enumerate() {
-            let others = self.roots.iter().enumerate().filter(|(other, _)| *other != at);
-            if let Some((_, upper)) = others.map(|(at, other)| (at, other)).find(|(_, other)| below(root, other)) {
+            let mut others = self.roots.iter().enumerate().filter(|(other, _)| *other != at);
+            if let Some((_, upper)) = others.find(|(_, other)| below(root, other)) {
                 return Err(ManifestRefused::Overlap(root.clone(), upper.clone()));
             }
         }

@@ -15,6 +15,9 @@ const STATE: &str = "state.json";
 /// What the archives that are kept end in.
 pub(super) const ARCHIVE: &str = ".tar.gz";
 
+/// An archive and its signatures.
+pub(super) type Pair = (Vec<u8>, Vec<u8>);
+
 /// A bundle by version and archive.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -124,7 +127,7 @@ impl Folder {
     }
 
     /// A bundle that is kept, with its signatures.
-    pub(super) fn kept(&self, version: u64, most: usize) -> Result<Option<(Vec<u8>, Vec<u8>)>, String> {
+    pub(super) fn kept(&self, version: u64, most: usize) -> Result<Option<Pair>, String> {
         pair(&self.archive(version), most)
     }
 
@@ -164,7 +167,7 @@ pub(super) fn beside(archive: &Path) -> PathBuf {
 }
 
 /// An archive and its signatures, where both are there.
-pub(super) fn pair(archive: &Path, most: usize) -> Result<Option<(Vec<u8>, Vec<u8>)>, String> {
+pub(super) fn pair(archive: &Path, most: usize) -> Result<Option<Pair>, String> {
     let signatures = disk::read(&beside(archive), MOST).map_err(|why| why.to_string())?;
     let archive = disk::read(archive, most).map_err(|why| why.to_string())?;
     Ok(archive.zip(signatures))

@@ -44,6 +44,6 @@ pub(crate) fn write(
     let archive = pack(&contents).map_err(Unwritten::Archive)?;
     let (policies, catalogue): (DigestText, DigestText) = (set.digest().parse()?, set.catalogue_digest().parse()?);
     let draft = BundleDraft { archive: &archive, contents: &contents, policies, catalogue, plan, tested };
-    let signed = SignedBundle::unsigned(BundleTerms::of(draft)?);
-    Ok((archive, signed))
+    let unsigned = SignedBundle::unsigned(BundleTerms::of(draft)?);
+    Ok((archive, unsigned))
 }

@@ -124,7 +124,7 @@ fn nothing_stands_twice_or_behind_the_end() {
     assert!(refusal(&long).contains("2 to 20 blocks"));
     assert!(refusal(&good[..good.len() - BLOCK]).contains("2 to 20 blocks"));
     assert!(refusal(&good[..BLOCK * 2]).contains("ends before"));
-    assert!(refusal(&good[..BLOCK + 1]).contains("cut off"));
+    assert!(refusal(&good[..=BLOCK]).contains("cut off"));
     let mut padded = good.clone();
     padded[BLOCK + 1] = 1;
     assert!(refusal(&padded).contains("not zeros"));

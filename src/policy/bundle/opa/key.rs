@@ -63,7 +63,7 @@ pub struct OpaKey {
 }
 
 impl OpaKey {
-    /// Reads a public key: PEM (`BEGIN PUBLIC KEY`), or a JWK. Ed25519 is for EdDSA, P-256 for ES256, RSA of at least
+    /// Reads a public key: PEM (`BEGIN PUBLIC KEY`), or a JWK. Ed25519 is for `EdDSA`, P-256 for ES256, RSA of at least
     /// 2048 bits for RS256. The id is the one that tokens name as `kid`.
     ///
     /// # Errors
@@ -177,10 +177,12 @@ fn jwk(id: &str, text: &str) -> Result<(Algorithm, DecodingKey), OpaKeyRefused> 
     let alg = field("alg").map(str::to_owned);
     let read: Jwk =
         serde_json::from_value(value.clone()).map_err(|_| OpaKeyRefused("the JWK does not read".to_owned()))?;
-    let curve = match &read.algorithm {
-        AlgorithmParameters::OctetKeyPair(params) => Some(&params.curve),
-        AlgorithmParameters::EllipticCurve(params) => Some(&params.curve),
-        _ => None,
+    let curve = if let AlgorithmParameters::OctetKeyPair(params) = &read.algorithm {
+        Some(&params.curve)
+    } else if let AlgorithmParameters::EllipticCurve(params) = &read.algorithm {
+        Some(&params.curve)
+    } else {
+        None
     };
     let algorithm = match (field("kty"), curve) {
         (Some("OKP"), Some(EllipticCurve::Ed25519)) => Algorithm::Eddsa,
