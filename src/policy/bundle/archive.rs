@@ -292,5 +292,5 @@ pub(super) fn gzip(tar: &[u8]) -> std::io::Result<Vec<u8>> {
 }
 
 #[cfg(test)]
-#[allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation, reason = "tests")]
+#[allow(clippy::arithmetic_side_effects, reason = "tests")]
 mod tests;

@@ -229,5 +229,5 @@ pub(super) fn sign(contents: &Contents, signer: &OpaSigner) -> Result<Vec<u8>, O
 }
 
 #[cfg(test)]
-#[allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation, reason = "tests")]
+#[allow(clippy::arithmetic_side_effects, reason = "tests")]
 mod tests;
