@@ -151,7 +151,7 @@ fn build(given: &Build) -> Result<(), String> {
         return Err(format!("--expires {}: this lies in the past; every host would refuse the bundle", given.expires));
     }
     let keys = given.keys.iter().map(|file| keys::read(file)).collect::<Result<Vec<_>, _>>()?;
-    let signer = match (&given.opa_key, &given.opa_key_id) {
+    let for_opa = match (&given.opa_key, &given.opa_key_id) {
         (Some(file), Some(id)) => {
             let pem = zeroize::Zeroizing::new(files::text(file)?);
             let signer = OpaSigner::new(id, &given.opa_scope, &pem);
@@ -163,7 +163,7 @@ fn build(given: &Build) -> Result<(), String> {
     if given.tables {
         parts = parts.with_tables();
     }
-    if let Some(signer) = &signer {
+    if let Some(signer) = &for_opa {
         parts = parts.signed_for_opa(signer);
     }
     let plan = BundlePlan {
