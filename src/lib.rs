@@ -38,6 +38,19 @@ pub mod witness {
     };
 }
 
+#[cfg(feature = "bundle")]
+/// Policy bundles in OPA's form, signed by people: how one is verified, kept, put in force and gone back from.
+pub mod bundle {
+    #[cfg(any(feature = "workbench", test))]
+    pub use crate::policy::bundle::OpaSigner;
+    pub use crate::policy::bundle::{
+        ArchiveRefused, BUNDLE_SIGNATURES, Bundle, BundleContents, BundleLimits, BundlePlan, BundleRefused,
+        BundleStatus, BundleTerms, BundleTrust, Bundles, BundlesFault, BundlesStatus, DangerousBundles, HashRefused,
+        Keeping, ManifestRefused, OpaKey, OpaKeyRefused, OpaRefused, PassedSuite, PassedTables, RolledBack,
+        SignedBundle, TermsRefused, Tested,
+    };
+}
+
 /// What a log is made of, for those who keep one, give it keys, or check it.
 pub mod evidence {
     pub use crate::audit::checkpoint::{Checkpoint, CheckpointRefused};

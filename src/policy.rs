@@ -4,6 +4,8 @@ mod abreast;
 mod admission;
 mod answers;
 mod build;
+#[cfg(feature = "bundle")]
+pub(crate) mod bundle;
 mod engine;
 mod footprint;
 #[cfg(feature = "workbench")]

@@ -3,6 +3,8 @@
 //! decisions cost.
 
 mod bench;
+#[cfg(feature = "bundle")]
+mod bundle;
 mod case;
 mod coverage;
 pub mod explain;
@@ -22,6 +24,8 @@ pub use bench::{
     Asked, BaselineRefused, Bench, BenchCase, BenchCases, BenchFailed, BenchReport, Durable, Each, Machine, Meter, Row,
     Slowing,
 };
+#[cfg(feature = "bundle")]
+pub use bundle::{BuildRefused, BuiltBundle, BundleParts};
 pub use case::{Case, CaseFailed, CaseUsers, Expected, Report, Wanted, When};
 pub use coverage::{FileCoverage, Unseen};
 pub use lint::{Level, LintRule, Remark, fixed, lint, page};

@@ -1,6 +1,6 @@
 //! Where policy files come from: the crate itself, a folder, or texts in memory.
 
-mod json;
+pub(super) mod json;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -50,7 +50,7 @@ string_serde!(DigestText, "sha256: and 64 lower-case hexadecimal digits", "^(hma
 
 /// An Ed25519 signature in standard base64.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct SignatureText(pub(super) [u8; 64]);
+pub struct SignatureText(pub(crate) [u8; 64]);
 
 impl fmt::Debug for SignatureText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

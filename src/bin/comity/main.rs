@@ -2,6 +2,7 @@
 
 mod approve;
 mod bench;
+mod bundle;
 mod check;
 mod disclose;
 mod erase;
@@ -79,6 +80,10 @@ enum Command {
     /// Exit status: 0 measured, and not slower than allowed; 1 an error, or slower; 2 usage: a case or baseline that
     /// does not read, or a baseline of other cases.
     Bench(bench::Arguments),
+    /// Build, sign, verify and look into policy bundles: a policy set in OPA's form, signed by people.
+    ///
+    /// Exit status: 0 built, signed or good; 1 an error, or not good; 2 usage.
+    Bundle(bundle::Arguments),
     /// Check a policy set as a gate would before taking it, and say what somebody would regret of it.
     ///
     /// Exit status: 0 admitted; 1 not admitted, or warnings with `--deny-warnings`; 2 usage.
@@ -198,6 +203,7 @@ fn main() -> ExitCode {
             evaluate::preview(&evaluate::Run { policies: policies.as_deref(), format, on }, &files)
         }
         Command::Bench(given) => bench::bench(&given),
+        Command::Bundle(given) => bundle::bundle(&given),
         Command::Check(given) => check::check(&given),
         Command::Replay(arguments) => replay::replay(&arguments),
         Command::Report(given) => report::report(&given),

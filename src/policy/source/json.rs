@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 const SAFE_INTEGER: u64 = 9_007_199_254_740_991;
 
 /// Reads one document.
-pub(super) fn parse(text: &str) -> Result<Value, String> {
+pub(in crate::policy) fn parse(text: &str) -> Result<Value, String> {
     let mut from = serde_json::Deserializer::from_str(text);
     let value = Strict.deserialize(&mut from).map_err(|why| why.to_string())?;
     from.end().map_err(|why| why.to_string())?;
