@@ -305,10 +305,12 @@ fn data(demands: &[Demand], threshold: Threshold) -> Table {
     }
     let totals = rows.totals();
     let small = |at: usize| totals.get(at).is_some_and(|total| !threshold.shows(*total));
-    // Few demands for no data are counted with those for data.
+    // Where demands for no data are few, in all or in some row, they are counted with those for data.
+    let apart = rows.merged(&[vec![0, 1], vec![2]]).protect(threshold, |_| false);
+    let together = small(2) || apart.is_empty() || apart.iter().any(|row| row.cells.is_none());
     let (asked, rest) =
-        if small(2) { (vec![vec![0, 1, 2]], Vec::new()) } else { (vec![vec![0, 1], vec![2]], vec![vec![2]]) };
-    let not = if small(2) { vec![1, 2] } else { vec![1] };
+        if together { (vec![vec![0, 1, 2]], Vec::new()) } else { (vec![vec![0, 1], vec![2]], vec![vec![2]]) };
+    let not = if together { vec![1, 2] } else { vec![1] };
     let merged: Vec<Vec<usize>> = [vec![0], not].into_iter().chain(rest).collect();
     let first = rows.merged(&asked).protect(threshold, |_| false);
     let closed: BTreeSet<Asker> =
@@ -316,7 +318,8 @@ fn data(demands: &[Demand], threshold: Threshold) -> Table {
     let fine = rows.merged(&merged);
     let apart = fine.totals().iter().all(|total| threshold.shows(*total));
     let second = fine.protect(threshold, |keys| !apart || keys.iter().any(|key| closed.contains(key)));
-    let columns = [("user_data_requests", "For user data"), ("released", "Some data released")];
+    let asks = if together { ("requests", "For anything") } else { ("user_data_requests", "For user data") };
+    let columns = [asks, ("released", "Some data released")];
     let mut table = table(
         &head,
         columns.map(|(key, label)| Column { key: key.to_owned(), label: label.to_owned() }).into(),
