@@ -4,6 +4,7 @@
 mod bench;
 mod case;
 mod coverage;
+mod glob;
 mod load;
 mod mutants;
 mod probe;
@@ -12,6 +13,7 @@ mod replay;
 mod suite;
 mod sweep;
 mod tables;
+mod testing;
 pub mod timing;
 mod yaml;
 
@@ -31,7 +33,8 @@ pub use replay::{
     Change, CodeCount, CountryCount, ExpectRefused, ExpectedFlip, ExpectedFlips, Logged, MemoryRecords, MergeRefused,
     Records, Replay, ReplayFailed, ReplayReport, Sample, Seen, Shard, Unreplayed, Why,
 };
-pub use suite::{Suite, SuiteCase, clean};
+pub use suite::{SkippedCase, Suite, SuiteCase, clean};
 pub use sweep::{Distinct, Place, Sweep, Swept, unmoved};
 pub use tables::{Rulebook, TableFailure, TableReport};
+pub use testing::{Spot, Tested, Tests, TestsRefused, Verdict, suite};
 pub use yaml::CaseRefused;

@@ -7,7 +7,6 @@ mod disclose;
 mod erase;
 mod escalations;
 mod evaluate;
-#[allow(dead_code, reason = "until a command prints by it")]
 mod format;
 mod keys;
 mod log;
@@ -16,7 +15,7 @@ mod render;
 mod replay;
 mod schema;
 mod secrets;
-mod suite;
+mod test;
 mod verify;
 mod witness;
 
@@ -89,17 +88,11 @@ enum Command {
     /// Exit status: 0 nothing unexpected; 1 an error, a flip that is not expected, a record that is not the same
     /// under its own law, or one whose law is missing; 2 usage.
     Replay(replay::Arguments),
-    /// Run suites: many cases on one law each. Prints what is not as wanted.
+    /// Run the tests of policies: rules and tables in Rego, suites and cases in YAML.
     ///
-    /// Exit status: 0 all as wanted; 1 an error, or not as wanted; 2 usage.
-    Test {
-        /// Suite files (YAML).
-        #[arg(required = true)]
-        files: Vec<PathBuf>,
-        /// Folder of a policy set, the one above `comity`; the bundled set where none is named.
-        #[arg(long)]
-        policies: Option<PathBuf>,
-    },
+    /// Exit status: 0 all passed; 1 something failed or could not be run, nothing ran, or too little is covered;
+    /// 2 usage: an unknown flag or value, a path that is missing.
+    Test(test::Arguments),
     /// Read a whole log and check it: every record, root and signature, and what others knew of it.
     ///
     /// Exit status: 0 whole; 1 damaged, or not as known or vouched for; 2 usage.
@@ -190,7 +183,7 @@ fn main() -> ExitCode {
         Command::Bench(given) => bench::bench(&given),
         Command::Check { policies } => check::check(policies.as_deref()),
         Command::Replay(arguments) => replay::replay(&arguments),
-        Command::Test { files, policies } => suite::test(policies.as_deref(), &files),
+        Command::Test(arguments) => test::test(&arguments),
         Command::Verify(given) => verify::verify(&given),
         Command::Prove(given) => receipts::prove(&given),
         Command::VerifyReceipt(given) => receipts::check(&given),

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
-use super::{Level, Remark, Results, Row, Verdict};
+use super::{Level, Remark, Results, Row, Verdict, lines};
 
 pub(super) fn write(all: &Results, to: &mut dyn Write) -> io::Result<()> {
     let mut report = Report::new(all.command);
@@ -45,7 +45,7 @@ fn case(row: &Row) -> TestCase {
 fn bad(row: &Row, kind: NonSuccessKind) -> TestCaseStatus {
     let mut status = TestCaseStatus::non_success(kind);
     let place = format!("{}:{}", row.file, row.line);
-    let text = std::iter::once(place).chain(row.lines()).collect::<Vec<_>>().join("\n");
+    let text = std::iter::once(place).chain(lines(row)).collect::<Vec<_>>().join("\n");
     status.set_message(row.message.as_str()).set_type(row.verdict.word()).set_description(text);
     status
 }

@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use super::{Level, Results, Verdict};
+use super::{Level, Results, Verdict, lines};
 
 pub(super) fn write(all: &Results, to: &mut dyn Write) -> io::Result<()> {
     writeln!(to, "TAP version 14")?;
@@ -22,7 +22,7 @@ pub(super) fn write(all: &Results, to: &mut dyn Write) -> io::Result<()> {
             Verdict::Failed | Verdict::Errored => {
                 writeln!(to, "not ok {number} - {name}")?;
                 comment(to, &format!("{} at {}:{}", row.verdict.word(), row.file, row.line))?;
-                for line in row.lines() {
+                for line in lines(row) {
                     comment(to, &line)?;
                 }
             }
