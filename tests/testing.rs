@@ -113,7 +113,7 @@ fn each_case_of_a_rule_is_a_test_and_those_that_fail_are_shown() {
         "failed: test_twin#01: the rule does not hold",
         "skipped t/example_test.rego: todo_test_later: to do",
         // Where, and what was compared.
-        "--> t/example_test.rego:14:2",
+        "t/example_test.rego:14:2",
         "got == tc.want",
         "`got` is 6",
         "`tc.want` is 7",
@@ -360,7 +360,7 @@ fn a_set_of_policies_is_tested_with_its_tables() {
     for part in [
         "failed: JP-CCP-218-ISSUER fires[",
         "fires for nothing",
-        "--> policies/comity/regimes/jp/process.rego:",
+        "policies/comity/regimes/jp/process.rego:",
         "did not speak as wanted",
         "facts: input.instrument.issuer = ",
     ] {

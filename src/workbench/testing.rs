@@ -217,10 +217,9 @@ impl Tests {
         let next = AtomicUsize::new(0);
         let done: Mutex<Vec<(usize, Tested)>> = Mutex::new(Vec::with_capacity(self.all.len()));
         let work = || {
-            while let Some((at, test)) = {
+            loop {
                 let at = next.fetch_add(1, Ordering::Relaxed);
-                self.all.get(at).map(|test| (at, test))
-            } {
+                let Some(test) = self.all.get(at) else { break };
                 let tested = self.one(test);
                 seen(&tested);
                 done.lock().unwrap_or_else(PoisonError::into_inner).push((at, tested));
@@ -246,10 +245,7 @@ impl Tests {
         let cases: Vec<SuiteCase> = self
             .all
             .iter()
-            .filter_map(|test| match &test.what {
-                What::Case(case) => Some(case.case.clone()),
-                _ => None,
-            })
+            .filter_map(|test| if let What::Case(case) = &test.what { Some(case.case.clone()) } else { None })
             .collect();
         let mut files = self.law.book.coverage("", &cases)?;
         for file in &mut files {

@@ -88,10 +88,8 @@ fn once(arguments: &Arguments) -> u8 {
         Ok(tests) => tests,
         Err(why) => {
             complain(&why);
-            return match why {
-                TestsRefused::Missing(_) | TestsRefused::TwoSets(..) => USAGE,
-                _ => FAILED,
-            };
+            let usage = matches!(why, TestsRefused::Missing(_) | TestsRefused::TwoSets(..));
+            return if usage { USAGE } else { FAILED };
         }
     };
     let mut failed = false;

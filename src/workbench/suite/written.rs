@@ -227,7 +227,8 @@ impl WrittenCase {
     }
 
     fn cells(&self) -> Result<Vec<Cell<'_>>, String> {
-        let (demands, users, days) = (each(&self.demands), each(&self.users), each(&self.days));
+        let (demands, users, days) =
+            (each(self.demands.as_deref()), each(self.users.as_deref()), each(self.days.as_deref()));
         if demands.len().saturating_mul(users.len()).saturating_mul(days.len()) > MOST {
             return Err(format!("the case comes to more than {MOST} combinations"));
         }
@@ -259,11 +260,13 @@ impl WrittenCase {
         for (path, value) in suite.change.iter().chain(&demand.change).chain(&user.change).chain(&self.change) {
             set(&mut document, path, value)?;
         }
-        let within = |names: &Option<Vec<String>>, at: Option<&str>| {
-            names.as_ref().is_none_or(|names| at.is_some_and(|at| names.iter().any(|name| name == at)))
+        let within = |names: Option<&[String]>, at: Option<&str>| {
+            names.is_none_or(|names| at.is_some_and(|at| names.iter().any(|name| name == at)))
         };
         let wants = self.want.iter().filter(|want| {
-            within(&want.demands, cell.demand) && within(&want.users, cell.user) && within(&want.days, cell.day)
+            within(want.demands.as_deref(), cell.demand)
+                && within(want.users.as_deref(), cell.user)
+                && within(want.days.as_deref(), cell.day)
         });
         let wants: Vec<&WrittenWant> = wants.collect();
         let wanted = |want: &&WrittenWant| Expected {
@@ -293,7 +296,7 @@ impl WrittenCase {
 }
 
 /// Each name, or once none.
-fn each(names: &Option<Vec<String>>) -> Vec<Option<&str>> {
+fn each(names: Option<&[String]>) -> Vec<Option<&str>> {
     match names {
         Some(names) => names.iter().map(|name| Some(name.as_str())).collect(),
         None => vec![None],

@@ -117,16 +117,13 @@ fn names<'a>(statement: &'a Statement, bound: &BTreeSet<String>, into: &mut BTre
         }
         What::Holds(Expr { kind: ExprKind::Assign { left, right, .. }, .. }) => {
             variables(left, into);
-            match &right.kind {
-                ExprKind::Index { of, by } => match &by.kind {
-                    ExprKind::Var(name) if !bound.contains(name) => {
-                        into.insert(name.clone());
-                        Names::Items(of)
-                    }
-                    _ => Names::One,
-                },
-                _ => Names::One,
+            let ExprKind::Index { of, by } = &right.kind else { return Names::One };
+            let ExprKind::Var(name) = &by.kind else { return Names::One };
+            if bound.contains(name) {
+                return Names::One;
             }
+            into.insert(name.clone());
+            Names::Items(of)
         }
         What::Holds(_) | What::Not(_) | What::Every => Names::Condition,
     }
@@ -134,13 +131,12 @@ fn names<'a>(statement: &'a Statement, bound: &BTreeSet<String>, into: &mut BTre
 
 /// The variables of a pattern.
 fn variables(pattern: &Expr, into: &mut BTreeSet<String>) {
-    match &pattern.kind {
-        ExprKind::Var(name) => {
-            into.insert(name.clone());
-        }
-        ExprKind::List(items) => items.iter().for_each(|item| variables(item, into)),
-        ExprKind::Object(fields) => fields.iter().for_each(|(_, value)| variables(value, into)),
-        _ => {}
+    if let ExprKind::Var(name) = &pattern.kind {
+        into.insert(name.clone());
+    } else if let ExprKind::List(items) = &pattern.kind {
+        items.iter().for_each(|item| variables(item, into));
+    } else if let ExprKind::Object(fields) = &pattern.kind {
+        fields.iter().for_each(|(_, value)| variables(value, into));
     }
 }
 

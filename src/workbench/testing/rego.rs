@@ -79,10 +79,12 @@ pub(super) fn find(law: &mut Law, tests: &[(String, String)], beside: &[(String,
         let mut copies = String::new();
         plan(law, (path, text), &module, &mut copies, &mut planned, &mut found);
         if !copies.is_empty() {
-            files.insert(path.clone(), format!("{text}\n{copies}"));
+            files.insert(path.clone(), format!("{text}\n{copies}\nworkbench_ready := 1\n"));
         }
     }
-    let Some(any) = planned.first().map(|plan| plan.copy.clone()) else { return found };
+    let Some(first) = planned.first() else { return found };
+    let package = first.copy.rsplit_once('.').map_or("", |(package, _)| package);
+    let any = format!("{package}.workbench_ready");
     let modules: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let interpreter = match law.book.lab.interpreter(&modules, &any) {
         Ok(interpreter) => interpreter,
@@ -221,11 +223,10 @@ fn partial(rule: &Rule) -> Partial<'_> {
         }
         _ => return Partial::Unknown("the cases cannot be known: the head has more than one name in brackets"),
     };
-    match &key.kind {
-        ExprKind::Var(name) => Partial::Cases(name),
-        _ => {
-            Partial::Unknown("the cases cannot be known: write a variable in the head, such as `test_x[note] if {..}`")
-        }
+    if let ExprKind::Var(name) = &key.kind {
+        Partial::Cases(name)
+    } else {
+        Partial::Unknown("the cases cannot be known: write a variable in the head, such as `test_x[note] if {..}`")
     }
 }
 
@@ -247,12 +248,13 @@ fn cases(text: &str, file: &str, rule: &Rule, key: &str, number: usize) -> Resul
 
 impl Planned {
     fn test(&self, what: What, note: Option<&Value>) -> Test {
-        let name = match note {
-            Some(Value::String(note)) => format!("{}[{note}]", self.name),
-            Some(note) => format!("{}[{note}]", self.name),
-            None => self.name.clone(),
-        };
+        let name = note.map_or_else(|| self.name.clone(), |note| self.named(note));
         Test { file: self.file.clone(), line: self.line, name, what }
+    }
+
+    fn named(&self, note: &Value) -> String {
+        let note = note.as_str().map_or_else(|| note.to_string(), str::to_owned);
+        format!("{}[{note}]", self.name)
     }
 
     fn rule_test(&self, note: Option<Note>) -> What {
@@ -294,6 +296,11 @@ impl Planned {
             }
             Err(why) => return wrong(why, vec![self.at.clone()]),
         };
+        let mut seen = BTreeSet::new();
+        if let Some(twin) = notes.iter().find(|note| !seen.insert(note.to_string())) {
+            let message = format!("two cases have the name `{}`, so one could hide the other", self.named(twin));
+            return wrong(message, vec![self.at.clone()]);
+        }
         let note = |value: &Value| Note { key: key.clone(), value: value.clone(), length: generator.length };
         notes.iter().map(|value| self.test(self.rule_test(Some(note(value))), Some(value))).collect()
     }
