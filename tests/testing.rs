@@ -9,9 +9,9 @@
     reason = "a test fails by panicking"
 )]
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Lines};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{ChildStdout, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 fn command(folder: &Path, arguments: &[&str]) -> Command {
@@ -326,7 +326,7 @@ fn coverage_has_its_forms_and_a_threshold() {
     assert_eq!(lcov.matches("SF:").count(), lcov.matches("end_of_record").count());
     assert!(lcov.contains("\nDA:") && lcov.contains("\nBRDA:"), "{lcov}");
     let html = out(&room.test(&["s.yaml", "--coverage=html"]));
-    assert!(html.starts_with("<!doctype html>") && html.contains("class=\"none\"") && !html.contains("src="));
+    assert!(html.starts_with("<!doctype html>") && html.contains("class=\"half\"") && !html.contains("src="));
     assert_eq!(room.test(&["s.yaml", "--coverage=xml"]).status.code(), Some(2));
 }
 
@@ -381,15 +381,17 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// Reads on until a line holds this.
+fn until(lines: &mut Lines<BufReader<ChildStdout>>, what: &str) -> bool {
+    lines.any(|line| line.is_ok_and(|line| line.contains(what)))
+}
+
 #[test]
 fn a_change_runs_the_tests_again() {
     let room = Room::new("watch");
     room.write("t/a_test.rego", "package a_test\n\ntest_a if false\n");
     let mut child = command(&room.0, &["t", "--watch"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let until = |lines: &mut dyn Iterator<Item = std::io::Result<String>>, what: &str| {
-        lines.any(|line| line.is_ok_and(|line| line.contains(what)))
-    };
     let first = until(&mut lines, "0 passed, 1 failed");
     // The watching may begin a moment after the first run is told.
     let began = Instant::now();
