@@ -28,7 +28,7 @@ pub(crate) enum Format {
     Json,
     /// `JUnit` XML, as Jenkins and most build servers read it.
     Junit,
-    /// The Test Anything Protocol, version 14.
+    /// The Test Anything Protocol, version 13.
     Tap,
     /// Workflow commands of GitHub Actions, which show as annotations.
     Github,

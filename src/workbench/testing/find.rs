@@ -63,6 +63,9 @@ pub(super) fn find(paths: &[PathBuf], policies: Option<&Path>) -> Result<Tests, 
     let (rego, documents): (Vec<Found>, Vec<Found>) = found.into_iter().partition(|file| ends(&file.name, "rego"));
     let (tests, helpers): (Vec<Found>, Vec<Found>) =
         rego.into_iter().partition(|file| file.name.ends_with("_test.rego"));
+    // A helper of tests stands beside them: what lies elsewhere may be anything, and the interpreter would read it.
+    let beside = |helper: &Found| tests.iter().any(|test| folder(&test.name) == folder(&helper.name));
+    let helpers: Vec<Found> = helpers.into_iter().filter(beside).collect();
     let mut given: Vec<(PathBuf, usize)> = paths.iter().map(|path| (path.clone(), 0)).collect();
     let mut count = |by: usize, more: usize| {
         if let Some((_, count)) = given.get_mut(by) {

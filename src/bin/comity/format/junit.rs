@@ -38,7 +38,7 @@ fn case(row: &Row) -> TestCase {
     };
     let mut case = TestCase::new(row.name.as_str(), status);
     case.set_classname(row.suite.as_str()).set_time(row.time);
-    placed(&mut case, &row.file, row.line);
+    placed(&mut case, &row.file);
     case
 }
 
@@ -63,12 +63,11 @@ fn remarked(remark: &Remark) -> TestCase {
     }
     let mut case = TestCase::new(format!("{} {}:{}", remark.rule, remark.line, remark.column), status);
     case.set_classname(remark.file.as_str());
-    placed(&mut case, &remark.file, remark.line);
+    placed(&mut case, &remark.file);
     case
 }
 
-/// File and line as attributes of their own: many readers know them, and the others ignore them.
-fn placed(case: &mut TestCase, file: &str, line: u32) {
+/// The file as an attribute of its own: GitLab and others show it. The schema of Jenkins' xUnit plugin does not have it.
+fn placed(case: &mut TestCase, file: &str) {
     case.extra.insert("file".into(), file.into());
-    case.extra.insert("line".into(), line.to_string().into());
 }
