@@ -25,7 +25,7 @@ pub use admission::{Diagnostic, DiagnosticKind};
 use engine::EngineFault;
 pub use engine::Way;
 #[cfg(feature = "workbench")]
-pub(crate) use engine::lab::Given;
+pub(crate) use engine::lab::{Given, Interpreter};
 #[cfg(feature = "workbench")]
 pub(crate) use engine::syntax;
 #[cfg(feature = "workbench")]
@@ -34,6 +34,11 @@ pub(crate) use engine::{Emissions, Input, Program};
 pub(crate) use footprint::{Footprint, Room};
 #[cfg(feature = "workbench")]
 pub(crate) use lab::{Lab, test_module};
+#[cfg(feature = "workbench")]
+pub(crate) use source::{bundled_files, kind, text, texts};
+/// Stack of threads that read or interpret others' files, in bytes.
+#[cfg(feature = "workbench")]
+pub(crate) const DEEP: usize = STACK;
 
 use admission::Graph;
 use answers::Answers;

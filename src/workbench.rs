@@ -8,6 +8,7 @@ mod bundle;
 mod case;
 mod coverage;
 pub mod explain;
+mod glob;
 mod lint;
 mod load;
 mod mutants;
@@ -17,6 +18,7 @@ mod replay;
 mod suite;
 mod sweep;
 mod tables;
+mod testing;
 pub mod timing;
 mod yaml;
 
@@ -39,7 +41,8 @@ pub use replay::{
     Change, CodeCount, CountryCount, ExpectRefused, ExpectedFlip, ExpectedFlips, Logged, MemoryRecords, MergeRefused,
     Records, Replay, ReplayFailed, ReplayReport, Sample, Seen, Shard, Unreplayed, Why,
 };
-pub use suite::{Suite, SuiteCase, clean};
+pub use suite::{SkippedCase, Suite, SuiteCase, clean};
 pub use sweep::{Distinct, Place, Sweep, Swept, unmoved};
 pub use tables::{Rulebook, TableFailure, TableReport};
+pub use testing::{Spot, Tested, Tests, TestsRefused, Verdict, suite};
 pub use yaml::CaseRefused;

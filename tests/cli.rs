@@ -185,7 +185,7 @@ fn copy_all(from: &Path, to: &Path) {
 
 #[test]
 fn schemas_are_printed_as_committed() {
-    for name in ["demand", "intake", "user", "case", "facts"] {
+    for name in ["demand", "intake", "user", "case", "suite", "facts"] {
         let run = comity(&["schema", name]);
         assert_eq!(run.status.code(), Some(0));
         let printed: serde_json::Value = serde_json::from_str(&out(&run)).unwrap();

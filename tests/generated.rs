@@ -41,7 +41,7 @@ fn each_country_is_decided_by_its_own_regime() {
 #[cfg(feature = "schema")]
 #[test]
 fn schemas_are_those_of_the_types() {
-    use comity::workbench::Case;
+    use comity::workbench::{Case, Suite};
     use comity::{Demand, Facts, Intake, UserContext};
 
     for (name, schema) in [
@@ -49,6 +49,7 @@ fn schemas_are_those_of_the_types() {
         ("intake", schemars::schema_for!(Intake)),
         ("user", schemars::schema_for!(UserContext)),
         ("case", schemars::schema_for!(Case)),
+        ("suite", schemars::schema_for!(Suite)),
         ("facts", schemars::schema_for!(Facts)),
     ] {
         hold(&format!("policies/schemas/{name}.schema.json"), &pretty(&serde_json::to_value(schema).unwrap()));

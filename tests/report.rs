@@ -154,8 +154,12 @@ fn made() -> &'static Made {
         let gate = Gate::builder(PolicySet::bundled().unwrap()).audit(log).national_security(apart);
         let gate = gate.dangerous().clock(Shared(Arc::clone(&hand))).build().unwrap();
         let mut found = Found::default();
-        let mut personal =
-            vec!["officer on duty".to_owned(), "give us everything".to_owned(), "holder-1".to_owned(), "clerk-7".to_owned()];
+        let mut personal = vec![
+            "officer on duty".to_owned(),
+            "give us everything".to_owned(),
+            "holder-1".to_owned(),
+            "clerk-7".to_owned(),
+        ];
         let mut number = 0;
         // One before the period, decided again in it, belongs to neither of its months.
         let before = request(&drawn(&KINDS[0], 9_999, 6));

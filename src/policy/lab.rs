@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::engine::lab::{Given, document};
+use super::engine::lab::{Given, Interpreter, document};
 use super::engine::syntax::{self, Module};
 use super::engine::{Input, Misplaced, Modules, Program, Tables};
 use super::{Compiled, Diagnostic, DiagnosticKind, LoadError, PolicySet, STACK, Sources, admission};
@@ -77,6 +77,21 @@ impl Lab {
         let mut programs = Program::compile(&[entry.to_owned()], Modules::none().with(modules)?, &self.tables)?;
         let none = || (None, syntax::Place { line: 1, column: 1 }, "no program was made".to_owned());
         programs.pop().ok_or_else(none)
+    }
+
+    /// The input paths that a rule can read, however far away.
+    pub(crate) fn reads_of_rule(&self, rule: &str) -> BTreeSet<String> {
+        self.graph.reach(rule).reads
+    }
+
+    /// The input paths that the findings with that code can read, however far away.
+    pub(crate) fn reads_of_code(&self, code: &str) -> BTreeSet<String> {
+        self.graph.reads_of(code)
+    }
+
+    /// Modules that may use all of Rego, over the tables of the set; `any` is one of their rules.
+    pub(crate) fn interpreter(&self, modules: &[(&str, &str)], any: &str) -> Result<Interpreter, Misplaced> {
+        Interpreter::of(modules, &self.tables, any)
     }
 
     /// The value at a path of modules that may use all of Rego, over the tables of the set.

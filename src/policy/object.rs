@@ -10,7 +10,7 @@ use crate::decision::reason::Catalogue;
 use crate::object::{VERSION, is, name, read, write};
 
 /// Texts by path.
-pub(super) type Files = BTreeMap<String, String>;
+pub(crate) type Files = BTreeMap<String, String>;
 
 const POLICIES: &str = "policies";
 const CATALOGUE: &str = "catalogue";

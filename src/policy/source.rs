@@ -31,7 +31,7 @@ pub(super) struct Sources {
 }
 
 /// The files of the bundled set, by path.
-pub(super) fn bundled_files() -> Files {
+pub(crate) fn bundled_files() -> Files {
     BUNDLED.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
 }
 
@@ -54,7 +54,7 @@ impl Sources {
 
     pub(super) fn folder(root: &Path) -> Result<Self, LoadError> {
         let mut files = Vec::new();
-        collect(root, root, &mut files)?;
+        collect(root, root, &of_a_set, &mut files)?;
         if files.is_empty() {
             return Err(LoadError::Nothing { folder: root.to_owned() });
         }
@@ -175,7 +175,43 @@ fn is_policy(name: &str) -> bool {
     Path::new(name).extension().is_some_and(|ending| ending == "rego") && !name.ends_with("_test.rego")
 }
 
-fn collect(root: &Path, folder: &Path, into: &mut Vec<(String, String)>) -> Result<(), LoadError> {
+/// How large a file of a policy set may be, by its name; nothing where it is none.
+fn of_a_set(name: &str) -> Option<u64> {
+    if is_policy(name) { Some(MODULE) } else { (name == "data.json").then_some(TABLE) }
+}
+
+/// Every file below a folder that is wanted, by its path from there and in its order; `wanted` says how large one of
+/// that name may be.
+#[cfg(feature = "workbench")]
+pub(crate) fn texts(root: &Path, wanted: &dyn Fn(&str) -> Option<u64>) -> Result<Files, LoadError> {
+    let mut files = Vec::new();
+    collect(root, root, wanted, &mut files)?;
+    Ok(files.into_iter().collect())
+}
+
+/// The text of one file of at most so many bytes.
+#[cfg(feature = "workbench")]
+pub(crate) fn text(path: &Path, most: u64) -> Result<String, LoadError> {
+    let failed = |source| LoadError::Read { path: path.to_owned(), source };
+    let kind = std::fs::metadata(path).map_err(failed)?;
+    if !kind.is_file() || kind.len() > most {
+        return Err(failed(std::io::Error::other("not a plain file, or too large")));
+    }
+    std::fs::read_to_string(path).map_err(failed)
+}
+
+/// Whether there is a folder, or a file, or nothing.
+#[cfg(feature = "workbench")]
+pub(crate) fn kind(path: &Path) -> Option<bool> {
+    std::fs::metadata(path).ok().map(|kind| kind.is_dir())
+}
+
+fn collect(
+    root: &Path,
+    folder: &Path,
+    wanted: &dyn Fn(&str) -> Option<u64>,
+    into: &mut Vec<(String, String)>,
+) -> Result<(), LoadError> {
     let read = |path: &Path, source| LoadError::Read { path: path.to_owned(), source };
     let mut entries: Vec<PathBuf> = std::fs::read_dir(folder)
         .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect())
@@ -188,9 +224,8 @@ fn collect(root: &Path, folder: &Path, into: &mut Vec<(String, String)>) -> Resu
             return Err(read(&path, std::io::Error::other("a link; a policy set holds plain files and folders")));
         }
         if kind.is_dir() {
-            collect(root, &path, into)?;
-        } else if name == "data.json" || (is_policy(&name)) {
-            let most = if is_policy(&name) { MODULE } else { TABLE };
+            collect(root, &path, wanted, into)?;
+        } else if let Some(most) = wanted(&name) {
             if !kind.is_file() || kind.len() > most || into.len() >= FILES {
                 let why = std::io::Error::other("not a plain file, too large, or one too many");
                 return Err(read(&path, why));

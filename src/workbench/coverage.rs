@@ -25,6 +25,8 @@ pub struct FileCoverage {
     pub file: String,
     /// Bodies of rules.
     pub bodies: usize,
+    /// The line of the rule of each body, from 1.
+    pub lines: Vec<u32>,
     /// How many were seen to hold.
     pub seen_true: usize,
     /// How many were seen not to hold.
@@ -114,6 +116,7 @@ impl Rulebook {
             files.push(FileCoverage {
                 file: file.to_owned(),
                 bodies: bodies.len(),
+                lines: bodies.iter().map(|body| body.at.line).collect(),
                 seen_true: count(|(holds, _)| *holds),
                 seen_false: count(|(_, fails)| *fails),
                 unseen: unseen.collect(),

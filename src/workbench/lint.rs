@@ -149,7 +149,7 @@ impl Remarks {
 /// Where cases are given, codes that none of them makes speak are named; a case without a day is run on `today`.
 pub fn lint(files: &[(String, String)], cases: &[SuiteCase], today: Day) -> Vec<Remark> {
     let mut remarks = Remarks::default();
-    for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".rego")) {
+    for (path, text) in files.iter().filter(|(path, _)| is_rego(path)) {
         style::text(path, text, &mut remarks);
     }
     match PolicySet::from_files(files.iter().cloned()) {
@@ -173,7 +173,11 @@ pub fn lint(files: &[(String, String)], cases: &[SuiteCase], today: Day) -> Vec<
 /// The text of a policy with what can be mended safely: ends of lines, indentation, the end of the file. No value and no
 /// rule changes. Nothing where nothing is to be mended, or where a raw string might be touched.
 pub fn fixed(path: &str, text: &str) -> Option<String> {
-    if path.ends_with(".rego") { style::mended(text) } else { None }
+    if is_rego(path) { style::mended(text) } else { None }
+}
+
+fn is_rego(path: &str) -> bool {
+    std::path::Path::new(path).extension().is_some_and(|ending| ending == "rego")
 }
 
 /// Where a reader of JSON says that something stands.

@@ -1,17 +1,16 @@
 //! A suite: many cases on one law, each a clean demand with a few places changed.
 
+mod written;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::case::{Case, CaseFailed, Document, Expected, Report, Wanted};
-use super::yaml::{self, CaseRefused};
-use crate::decision::outcome::Outcome;
+use super::case::{Case, CaseFailed, Report};
+use super::yaml::CaseRefused;
 use crate::decision::reason::RuleCode;
 use crate::gate::{Gate, Preview};
 use crate::jurisdiction::Country;
-use crate::quoting::tame;
 use crate::request::measure::Measure;
 use crate::time::Day;
 
@@ -19,7 +18,8 @@ use crate::time::Day;
 ///
 /// Each begins as the same clean demand ([`clean`]): a court of `requester` asks, by a judge's order, for
 /// subscriber data and content of an adult consumer whose home, holder and storage are in `home`. `change`
-/// sets places of it, by dotted path.
+/// sets places of it, by dotted path. `demands`, `users` and `days` name changes that cases share: a case that lists
+/// some of them is run on each combination.
 ///
 /// `Debug` shows how many cases it has.
 #[derive(Clone, PartialEq, Eq)]
@@ -28,6 +28,29 @@ pub struct Suite {
     pub note: String,
     /// Its cases, by name.
     pub cases: Vec<(String, SuiteCase)>,
+    /// Cases that are not run.
+    pub skipped: Vec<SkippedCase>,
+    marks: Vec<Mark>,
+}
+
+/// A case of a suite that is not run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SkippedCase {
+    /// Its name.
+    pub name: String,
+    /// The line on which it begins, from 1.
+    pub line: u32,
+    /// Why it is not run, as its author wrote.
+    pub reason: String,
+}
+
+/// Where a case stands, and which messages are wanted.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Mark {
+    pub(super) line: u32,
+    /// Patterns that the title or the text of some reason must match, by measure.
+    pub(super) messages: BTreeMap<Measure, BTreeSet<String>>,
 }
 
 impl std::fmt::Debug for Suite {
@@ -45,89 +68,29 @@ pub struct SuiteCase {
     pub without: BTreeMap<Measure, BTreeSet<RuleCode>>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Written {
-    note: String,
-    requester: Country,
-    home: Country,
-    #[serde(default)]
-    change: BTreeMap<String, Value>,
-    cases: Vec<WrittenCase>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenCase {
-    name: String,
-    requester: Option<Country>,
-    home: Option<Country>,
-    #[serde(default)]
-    change: BTreeMap<String, Value>,
-    want: Vec<WrittenWant>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenWant {
-    measure: Measure,
-    outcome: Outcome,
-    #[serde(default)]
-    codes: BTreeSet<RuleCode>,
-    #[serde(default)]
-    without: BTreeSet<RuleCode>,
-    #[serde(default)]
-    duties: BTreeSet<Wanted>,
-}
-
 impl Suite {
     /// Reads a suite.
     ///
     /// # Errors
-    /// [`CaseRefused`], with the name of the case and the path of the field.
+    /// [`CaseRefused`], with the name of the case, its line and column, and the path of the field.
     pub fn from_yaml(bytes: &[u8]) -> Result<Self, CaseRefused> {
-        let written: Written = yaml::document(bytes)?;
-        let mut cases = Vec::with_capacity(written.cases.len());
-        let mut names = BTreeSet::new();
-        for one in &written.cases {
-            let refused = |why: String| CaseRefused::Field { path: one.name.clone(), at: String::new(), why };
-            if !names.insert(one.name.as_str()) {
-                return Err(refused("two cases of the suite have this name".to_owned()));
-            }
-            if one.want.is_empty() {
-                return Err(refused("the case wants nothing; say what should come of each measure".to_owned()));
-            }
-            let mut document = clean(one.requester.unwrap_or(written.requester), one.home.unwrap_or(written.home));
-            for (path, value) in written.change.iter().chain(&one.change) {
-                set(&mut document, path, value).map_err(refused)?;
-            }
-            cases.push((one.name.clone(), one.case(document).map_err(refused)?));
-        }
-        Ok(Self { note: written.note, cases })
+        written::suite(bytes)
+    }
+
+    /// Every case that runs, with what [`Suite::cases`] does not hold of it.
+    pub(super) fn marked(&self) -> impl Iterator<Item = (&str, &SuiteCase, &Mark)> {
+        self.cases.iter().zip(&self.marks).map(|((name, case), mark)| (name.as_str(), case, mark))
     }
 }
 
-impl WrittenCase {
-    fn case(&self, mut document: Value) -> Result<SuiteCase, String> {
-        let wanted = |want: &WrittenWant| Expected {
-            user: "*".to_owned(),
-            measure: want.measure,
-            outcome: want.outcome,
-            codes: want.codes.clone(),
-            duties: want.duties.clone(),
-        };
-        let want: Vec<Expected> = self.want.iter().map(wanted).collect();
-        if let Value::Object(fields) = &mut document {
-            fields.insert("note".to_owned(), Value::from(self.name.as_str()));
-            fields.insert("want".to_owned(), serde_json::to_value(want).map_err(|why| why.to_string())?);
-        }
-        let document: Document = serde_path_to_error::deserialize(document).map_err(|why| {
-            // What a reader of JSON says may quote a value.
-            format!("`{}`: {}", crate::quoting::path(&why.path().to_string()), tame(&why.inner().to_string()))
-        })?;
-        let case = Case::sorted(document).map_err(|why| why.to_string())?;
-        let without = self.want.iter().map(|want| (want.measure, want.without.clone())).collect();
-        Ok(SuiteCase { case, without })
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Suite {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Suite".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        written::Written::json_schema(generator)
     }
 }
 
@@ -146,18 +109,6 @@ impl SuiteCase {
         }
         Ok(report)
     }
-}
-
-/// Sets one place of a document by its dotted path; a number is a place in a list.
-fn set(document: &mut Value, path: &str, value: &Value) -> Result<(), String> {
-    let pointer = format!("/{}", path.replace('.', "/"));
-    let place = document.pointer_mut(&pointer);
-    let place = place.ok_or_else(|| {
-        let path = crate::quoting::path(path);
-        format!("`{path}` is no place of a case; write it as `demand.instrument.kind`")
-    })?;
-    *place = value.clone();
-    Ok(())
 }
 
 /// The clean demand: whatever a state's law, nothing in it speaks against it but what that law asks for.

@@ -35,7 +35,7 @@ pub struct Rulebook {
     /// Policies and base data, as they were given.
     pub(super) files: Vec<(String, String)>,
     pub(super) entries: Vec<Entry>,
-    failures: Vec<TableFailure>,
+    pub(super) failures: Vec<TableFailure>,
 }
 
 /// What one table says of one rule.
@@ -185,7 +185,7 @@ impl Rulebook {
     }
 
     /// Every code and every helper rule must have an entry with both sides.
-    fn complete(&self, looked_at: &dyn Fn(&str) -> bool, failures: &mut Vec<TableFailure>) {
+    pub(super) fn complete(&self, looked_at: &dyn Fn(&str) -> bool, failures: &mut Vec<TableFailure>) {
         for (_, _, module) in self.lab.modules() {
             let package = module.package.join(".");
             if !looked_at(&package) {

@@ -1,5 +1,10 @@
 //! Documents of the workbench as YAML: strict, bounded, with path, line and column.
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the events are the reader's; those of no interest are passed over"
+)]
+
 use serde_saphyr::granit_parser::{Event, Parser, ScalarStyle};
 
 use crate::quoting::tame;
@@ -63,6 +68,62 @@ pub(super) fn document<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T
     let document = read.map_err(|why| field(&path, &why))?;
     untagged(text)?;
     Ok(document)
+}
+
+/// The line and column, from 1, of each item of the list under a name at the top of a document that was read.
+pub(super) fn places(bytes: &[u8], list: &str) -> Vec<(u32, u32)> {
+    let Ok(text) = std::str::from_utf8(bytes) else { return Vec::new() };
+    let number = |given: usize| u32::try_from(given).unwrap_or(u32::MAX);
+    let (mut depth, mut key, mut within, mut found) = (0_usize, true, false, Vec::new());
+    for event in Parser::new_from_str(text) {
+        let Ok((event, span)) = event else { break };
+        let item = within && depth == 2;
+        let (opens, closes, scalar) = match &event {
+            Event::MappingStart(..) | Event::SequenceStart(..) => (true, false, None),
+            Event::MappingEnd | Event::SequenceEnd => (false, true, None),
+            Event::Scalar(word, ..) => (false, false, Some(word.as_ref())),
+            _ => continue,
+        };
+        if item && !closes {
+            found.push((number(span.start.line()), number(span.start.col()).saturating_add(1)));
+        }
+        if opens {
+            depth = depth.saturating_add(1);
+        } else if closes {
+            depth = depth.saturating_sub(1);
+        }
+        // At the top, names and values take turns.
+        match scalar {
+            Some(word) if depth == 1 && key => (within, key) = (word == list, false),
+            Some(_) if depth == 1 => key = true,
+            None if closes && depth == 1 => (within, key) = (false, true),
+            Some(_) | None => {}
+        }
+    }
+    found
+}
+
+/// The names at the top of a document, as far as it parses.
+pub(super) fn names(text: &str) -> Vec<String> {
+    let (mut depth, mut key, mut found) = (0_usize, true, Vec::new());
+    for event in Parser::new_from_str(text) {
+        let Ok((event, _)) = event else { break };
+        match &event {
+            Event::MappingStart(..) | Event::SequenceStart(..) => depth = depth.saturating_add(1),
+            Event::MappingEnd | Event::SequenceEnd => {
+                depth = depth.saturating_sub(1);
+                key |= depth == 1;
+            }
+            Event::Scalar(word, ..) if depth == 1 => {
+                if key {
+                    found.push(word.to_string());
+                }
+                key = !key;
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 fn plain(bytes: &[u8]) -> Result<&str, CaseRefused> {

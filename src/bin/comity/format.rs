@@ -15,6 +15,8 @@ use std::io::{self, Write};
 use std::time::Duration;
 
 use clap::ValueEnum;
+/// One test, what came of it, and a place in a file.
+pub(crate) use comity::workbench::{Spot, Tested as Row, Verdict};
 
 /// How tests and checks are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -26,7 +28,7 @@ pub(crate) enum Format {
     Json,
     /// `JUnit` XML, as Jenkins and most build servers read it.
     Junit,
-    /// The Test Anything Protocol, version 14.
+    /// The Test Anything Protocol, version 13.
     Tap,
     /// Workflow commands of GitHub Actions, which show as annotations.
     Github,
@@ -49,77 +51,8 @@ pub(crate) struct Results {
     pub(crate) time: Duration,
 }
 
-/// One test.
-#[derive(Debug, Clone)]
-pub(crate) struct Row {
-    /// What it belongs to: mostly the file.
-    pub(crate) suite: String,
-    /// Its name, unique within the suite.
-    pub(crate) name: String,
-    /// The file in which it is written, as it was named to the command.
-    pub(crate) file: String,
-    /// The line on which it is written, from 1.
-    pub(crate) line: u32,
-    /// What came of it.
-    pub(crate) verdict: Verdict,
-    /// In one line, what is wrong; empty where nothing is.
-    pub(crate) message: String,
-    /// More, by heading: `expected`, `found`, `facts`; each a few lines.
-    pub(crate) details: Vec<(String, Vec<String>)>,
-    /// The places of policies that it is about; the first is the most telling.
-    pub(crate) spots: Vec<Spot>,
-    /// How long it took.
-    pub(crate) time: Duration,
-}
-
-/// What came of a test.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Verdict {
-    /// As wanted.
-    Passed,
-    /// Not as wanted.
-    Failed,
-    /// Not run, for that reason.
-    Skipped(String),
-    /// It could not be run, or what it wants could not be known.
-    Errored,
-}
-
-impl Verdict {
-    /// In one word.
-    pub(crate) fn word(&self) -> &'static str {
-        match self {
-            Self::Passed => "passed",
-            Self::Failed => "failed",
-            Self::Skipped(_) => "skipped",
-            Self::Errored => "errored",
-        }
-    }
-
-    /// Whether it fails the run.
-    pub(crate) fn is_bad(&self) -> bool {
-        matches!(self, Self::Failed | Self::Errored)
-    }
-}
-
-/// A place in a file, and what it has to do with the matter.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Spot {
-    /// The file.
-    pub(crate) file: String,
-    /// Line, from 1.
-    pub(crate) line: u32,
-    /// Column in characters, from 1.
-    pub(crate) column: u32,
-    /// The line and column after its last character, where known.
-    pub(crate) end: Option<(u32, u32)>,
-    /// Such as `did not speak`.
-    pub(crate) label: String,
-}
-
 /// How much a remark matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[cfg_attr(not(test), allow(dead_code, reason = "checks make remarks"))]
 pub(crate) enum Level {
     /// For information.
     Note,
@@ -142,7 +75,6 @@ impl Level {
 
 /// What a check has to say of one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(not(test), allow(dead_code, reason = "checks make remarks"))]
 pub(crate) struct Remark {
     /// The rule of the check, such as `unused-helper`.
     pub(crate) rule: String,
@@ -203,22 +135,20 @@ impl Results {
     }
 }
 
-impl Row {
-    /// Message and details as lines of plain text.
-    fn lines(&self) -> Vec<String> {
-        let mut lines = Vec::new();
-        if !self.message.is_empty() {
-            lines.push(self.message.clone());
-        }
-        for spot in &self.spots {
-            lines.push(format!("{}:{}:{}: {}", spot.file, spot.line, spot.column, spot.label));
-        }
-        for (heading, said) in &self.details {
-            lines.push(format!("{heading}:"));
-            lines.extend(said.iter().map(|line| format!("  {line}")));
-        }
-        lines
+/// Message and details of a test as lines of plain text.
+fn lines(row: &Row) -> Vec<String> {
+    let mut lines = Vec::new();
+    if !row.message.is_empty() {
+        lines.push(row.message.clone());
     }
+    for spot in &row.spots {
+        lines.push(format!("{}:{}:{}: {}", spot.file, spot.line, spot.column, spot.label));
+    }
+    for (heading, said) in &row.details {
+        lines.push(format!("{heading}:"));
+        lines.extend(said.iter().map(|line| format!("  {line}")));
+    }
+    lines
 }
 
 impl Remark {

@@ -9,7 +9,6 @@ mod erase;
 mod escalations;
 mod evaluate;
 mod explain;
-#[allow(dead_code, reason = "until a command prints by it")]
 mod format;
 mod keys;
 mod log;
@@ -19,7 +18,7 @@ mod replay;
 mod report;
 mod schema;
 mod secrets;
-mod suite;
+mod test;
 mod verify;
 mod witness;
 
@@ -99,22 +98,16 @@ enum Command {
     ///
     /// Exit status: 0 written; 1 an error, or a damaged log; 2 usage.
     Report(report::Arguments),
-    /// Run suites: many cases on one law each. Prints what is not as wanted.
-    ///
-    /// Exit status: 0 all as wanted; 1 an error, or not as wanted; 2 usage.
-    Test {
-        /// Suite files (YAML).
-        #[arg(required = true)]
-        files: Vec<PathBuf>,
-        /// Folder of a policy set, the one above `comity`; the bundled set where none is named.
-        #[arg(long)]
-        policies: Option<PathBuf>,
-    },
     /// Explain what is decided on a case to the people who must read it: what was asked, what is allowed and withheld,
     /// by which rules, on what facts, by when, and which lawful ways there are. It shows what lies under the seal.
     ///
     /// Exit status: 0 explained, whatever the outcome; 1 an error; 2 usage.
     Explain(explain::Arguments),
+    /// Run the tests of policies: rules and tables in Rego, suites and cases in YAML.
+    ///
+    /// Exit status: 0 all passed; 1 something failed or could not be run, nothing ran, or too little is covered;
+    /// 2 usage: an unknown flag or value, a path that is missing.
+    Test(test::Arguments),
     /// Read a whole log and check it: every record, root and signature, and what others knew of it.
     ///
     /// Exit status: 0 whole; 1 damaged, or not as known or vouched for; 2 usage.
@@ -207,8 +200,8 @@ fn main() -> ExitCode {
         Command::Check(given) => check::check(&given),
         Command::Replay(arguments) => replay::replay(&arguments),
         Command::Report(given) => report::report(&given),
-        Command::Test { files, policies } => suite::test(policies.as_deref(), &files),
         Command::Explain(given) => explain::explain(&given),
+        Command::Test(arguments) => test::test(&arguments),
         Command::Verify(given) => verify::verify(&given),
         Command::Prove(given) => receipts::prove(&given),
         Command::VerifyReceipt(given) => receipts::check(&given),

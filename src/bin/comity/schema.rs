@@ -1,7 +1,7 @@
 //! `comity schema`: the JSON Schemas of the documents.
 
 use clap::ValueEnum;
-use comity::workbench::Case;
+use comity::workbench::{Case, Suite};
 use comity::{Demand, Facts, Intake, UserContext};
 
 use crate::{ALLOWED, FAILED, complain, say};
@@ -16,6 +16,8 @@ pub(crate) enum Document {
     User,
     /// A case file.
     Case,
+    /// A suite of cases.
+    Suite,
     /// What policies see as `input`.
     Facts,
 }
@@ -26,6 +28,7 @@ pub(crate) fn print(document: Document) -> u8 {
         Document::Intake => schemars::schema_for!(Intake),
         Document::User => schemars::schema_for!(UserContext),
         Document::Case => schemars::schema_for!(Case),
+        Document::Suite => schemars::schema_for!(Suite),
         Document::Facts => schemars::schema_for!(Facts),
     };
     match serde_json::to_string_pretty(&schema) {

@@ -36,14 +36,50 @@ impl Program {
     }
 }
 
+/// Modules that may use all of Rego, ready to be asked for the values of many rules, by the interpreter alone.
+#[derive(Clone)]
+pub(crate) struct Interpreter(regorus::Engine);
+
+impl std::fmt::Debug for Interpreter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Interpreter").finish_non_exhaustive()
+    }
+}
+
+impl Interpreter {
+    /// Analyses them, by asking for one rule.
+    pub(crate) fn of(modules: &[(&str, &str)], tables: &Tables, any: &str) -> Result<Self, Misplaced> {
+        Modules::none().with(modules.iter().copied())?.make(|mut engine| {
+            engine.add_data(tables.0.clone()).map_err(|why| why.to_string())?;
+            engine.set_execution_timer_config(patient());
+            engine.eval_rule(any.to_owned()).map_err(|why| why.to_string())?;
+            Ok(Self(engine))
+        })
+    }
+
+    /// The value of a rule. What fails in a builtin is an error, and not undefined as in OPA.
+    pub(crate) fn value(&self, rule: &str, files: &[String]) -> Result<Given, Misplaced> {
+        let modules = Modules { engine: self.0.clone(), paths: files.to_vec() };
+        modules.make(|mut engine| {
+            engine.set_execution_timer_config(patient());
+            engine.eval_rule(rule.to_owned()).map(Given).map_err(|why| why.to_string())
+        })
+    }
+}
+
+/// What a test may take.
+fn patient() -> regorus::utils::limits::ExecutionTimerConfig {
+    let mut limit = timer();
+    limit.limit = std::time::Duration::from_secs(20);
+    limit
+}
+
 /// The value at a path such as `data.a.b_test.rules`, by the interpreter. The modules may use all of
 /// Rego: they are tests, which no gate sees.
 pub(crate) fn document(path: &str, modules: &[(&str, &str)], tables: &Tables) -> Result<Given, Misplaced> {
     Modules::none().with(modules.iter().copied())?.make(|mut engine| {
         engine.add_data(tables.0.clone()).map_err(|why| why.to_string())?;
-        let mut limit = timer();
-        limit.limit = std::time::Duration::from_secs(20);
-        engine.set_execution_timer_config(limit);
+        engine.set_execution_timer_config(patient());
         let results = engine.eval_query(path.to_owned(), false).map_err(|why| why.to_string())?;
         let first = results.result.first().and_then(|result| result.expressions.first());
         Ok(Given(first.map_or(Value::Undefined, |found| found.value.clone())))

@@ -11,7 +11,7 @@ use super::{Misplaced, one_line, syntax, value};
 #[derive(Clone)]
 pub(crate) struct Modules {
     pub(super) engine: regorus::Engine,
-    paths: Vec<String>,
+    pub(super) paths: Vec<String>,
 }
 
 impl std::fmt::Debug for Modules {

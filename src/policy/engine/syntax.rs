@@ -54,6 +54,8 @@ pub(crate) struct Rule {
     pub(crate) default: bool,
     /// What stands in the head: the key of a set, the value of a complete rule.
     pub(crate) head: Vec<Expr>,
+    /// What stands between brackets behind the name, such as `note` in `test_x[note]`.
+    pub(crate) keys: Vec<Expr>,
     pub(crate) bodies: Vec<Body>,
 }
 
@@ -206,6 +208,18 @@ fn path_of(node: &Node) -> Vec<String> {
     }
 }
 
+fn keys_of(node: &Node) -> Vec<Expr> {
+    match *node {
+        Node::RefBrack { ref refr, ref index, .. } => {
+            let mut keys = keys_of(refr);
+            keys.push(expr(index, 0));
+            keys
+        }
+        Node::RefDot { ref refr, .. } => keys_of(refr),
+        _ => Vec::new(),
+    }
+}
+
 fn rule(clause: &Clause) -> Rule {
     match *clause {
         Clause::Default { ref span, ref refr, ref args, ref value, .. } => Rule {
@@ -215,6 +229,7 @@ fn rule(clause: &Clause) -> Rule {
             kind: if args.is_empty() { Kind::Complete } else { Kind::Function },
             default: true,
             head: vec![expr(value, 0)],
+            keys: Vec::new(),
             bodies: Vec::new(),
         },
         Clause::Spec { ref span, ref head, ref bodies } => {
@@ -235,6 +250,7 @@ fn rule(clause: &Clause) -> Rule {
                     .map(|key| expr(key, 0))
                     .chain(assign.map(|assign| expr(&assign.value, 0)))
                     .collect(),
+                keys: keys_of(refr),
                 bodies: bodies
                     .iter()
                     .map(|body| Body {

@@ -36,9 +36,12 @@ fn walk(path: &str, text: &str, at: &str, value: &Value, remarks: &mut Remarks) 
     }
 }
 
+/// When a row holds: its place in the list, its first day, and the first on which it no longer does.
+type Days<'r> = (usize, &'r str, Option<&'r str>);
+
 /// Rows of one list that are about the same.
 fn list(path: &str, text: &str, at: &str, rows: &[Value], remarks: &mut Remarks) {
-    let mut about: BTreeMap<String, Vec<(usize, &str, Option<&str>)>> = BTreeMap::new();
+    let mut about: BTreeMap<String, Vec<Days<'_>>> = BTreeMap::new();
     for (number, row) in rows.iter().enumerate() {
         let Some(fields) = row.as_object() else { continue };
         let Some(from) = fields.get("from").and_then(Value::as_str) else { continue };

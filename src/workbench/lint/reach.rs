@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{LintRule, Remarks, line_of};
-use crate::gate::Gate;
+use crate::gate::{Gate, Preview};
 use crate::policy::PolicySet;
 use crate::time::Day;
 use crate::workbench::suite::SuiteCase;
@@ -43,7 +43,7 @@ pub(super) fn codes(
     let mut spoke: BTreeSet<RuleCode> = BTreeSet::new();
     for case in cases {
         let Ok(report) = case.preview(&gate, today) else { continue };
-        let rulings = report.previews.iter().flat_map(|preview| preview.rulings());
+        let rulings = report.previews.iter().flat_map(Preview::rulings);
         spoke.extend(rulings.flat_map(|ruling| ruling.reasons().iter().map(|cited| cited.code.clone())));
     }
     for (path, text) in files.iter().filter(|(path, _)| path.ends_with("/catalogue/data.json")) {

@@ -38,12 +38,12 @@ pub(super) fn text(path: &str, text: &str, remarks: &mut Remarks) {
     }
     // What does not parse is told by admission.
     let Ok(module) = test_module(path, text) else { return };
-    let test = path.ends_with("_test.rego");
-    if !test && !titled(text) {
+    let of_tests = path.ends_with("_test.rego");
+    if !of_tests && !titled(text) {
         let message = "the policy has no title: begin the file with `# METADATA` and `# title: ..`";
         remarks.add(LintRule::Untitled, (path, module.package_at.line, 1), message);
     }
-    for rule in module.rules.iter().filter(|rule| !test && !small(&rule.name)) {
+    for rule in module.rules.iter().filter(|rule| !of_tests && !small(&rule.name)) {
         let message = format!("`{}`: names of rules are small letters, digits and underscores", rule.name);
         remarks.add(LintRule::RuleName, (path, rule.at.line, rule.at.column), message);
     }

@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use super::{Level, Results, Verdict};
+use super::{Level, Results, Verdict, lines};
 
 pub(super) fn write(all: &Results, to: &mut dyn Write) -> io::Result<()> {
     for row in &all.rows {
@@ -12,7 +12,7 @@ pub(super) fn write(all: &Results, to: &mut dyn Write) -> io::Result<()> {
         match &row.verdict {
             Verdict::Passed => {}
             Verdict::Skipped(reason) => command(to, "notice", &place, reason)?,
-            Verdict::Failed | Verdict::Errored => command(to, "error", &place, &row.lines().join("\n"))?,
+            Verdict::Failed | Verdict::Errored => command(to, "error", &place, &lines(row).join("\n"))?,
         }
     }
     for remark in &all.remarks {

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
-use super::{Level, Remark, Results, Row, Verdict};
+use super::{Level, Remark, Results, Row, Verdict, lines};
 
 pub(super) fn write(all: &Results, to: &mut dyn Write) -> io::Result<()> {
     let mut report = Report::new(all.command);
@@ -38,14 +38,14 @@ fn case(row: &Row) -> TestCase {
     };
     let mut case = TestCase::new(row.name.as_str(), status);
     case.set_classname(row.suite.as_str()).set_time(row.time);
-    placed(&mut case, &row.file, row.line);
+    placed(&mut case, &row.file);
     case
 }
 
 fn bad(row: &Row, kind: NonSuccessKind) -> TestCaseStatus {
     let mut status = TestCaseStatus::non_success(kind);
     let place = format!("{}:{}", row.file, row.line);
-    let text = std::iter::once(place).chain(row.lines()).collect::<Vec<_>>().join("\n");
+    let text = std::iter::once(place).chain(lines(row)).collect::<Vec<_>>().join("\n");
     status.set_message(row.message.as_str()).set_type(row.verdict.word()).set_description(text);
     status
 }
@@ -63,12 +63,11 @@ fn remarked(remark: &Remark) -> TestCase {
     }
     let mut case = TestCase::new(format!("{} {}:{}", remark.rule, remark.line, remark.column), status);
     case.set_classname(remark.file.as_str());
-    placed(&mut case, &remark.file, remark.line);
+    placed(&mut case, &remark.file);
     case
 }
 
-/// File and line as attributes of their own: many readers know them, and the others ignore them.
-fn placed(case: &mut TestCase, file: &str, line: u32) {
+/// The file as an attribute of its own: GitLab and others show it. The schema of Jenkins' xUnit plugin does not have it.
+fn placed(case: &mut TestCase, file: &str) {
     case.extra.insert("file".into(), file.into());
-    case.extra.insert("line".into(), line.to_string().into());
 }

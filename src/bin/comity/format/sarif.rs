@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::{Level, Results, Spot, Verdict};
+use super::{Level, Results, Spot, Verdict, lines};
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
@@ -30,7 +30,7 @@ pub(super) fn write(all: &Results, to: &mut dyn Write) -> io::Result<()> {
             }
         };
         rules.entry(rule).or_insert_with(|| json!({ "id": rule, "shortDescription": { "text": about } }));
-        let text = format!("{}: {}", row.name, row.lines().join("\n"));
+        let text = format!("{}: {}", row.name, lines(row).join("\n"));
         let place = Spot { file: row.file.clone(), line: row.line, column: 1, end: None, label: String::new() };
         told.push(Told { rule, level: "error", text, place, related: &row.spots });
     }

@@ -1,12 +1,11 @@
-//! The Test Anything Protocol, version 14. Each line of a diagnosis is a comment, which every reader of TAP takes,
-//! those of version 12 too. A remark is a test that does not hold where it is an error.
+//! The Test Anything Protocol, version 13. Each line of a diagnosis is a comment, which every reader takes. A remark is a test that does not hold where it is an error.
 
 use std::io::{self, Write};
 
-use super::{Level, Results, Verdict};
+use super::{Level, Results, Verdict, lines};
 
 pub(super) fn write(all: &Results, to: &mut dyn Write) -> io::Result<()> {
-    writeln!(to, "TAP version 14")?;
+    writeln!(to, "TAP version 13")?;
     let count = all.rows.len().saturating_add(all.remarks.len());
     if count == 0 {
         return writeln!(to, "1..0 # SKIP nothing to test");
@@ -22,7 +21,7 @@ pub(super) fn write(all: &Results, to: &mut dyn Write) -> io::Result<()> {
             Verdict::Failed | Verdict::Errored => {
                 writeln!(to, "not ok {number} - {name}")?;
                 comment(to, &format!("{} at {}:{}", row.verdict.word(), row.file, row.line))?;
-                for line in row.lines() {
+                for line in lines(row) {
                     comment(to, &line)?;
                 }
             }
