@@ -110,17 +110,17 @@ fn drawn(kind: &Kind, number: usize, month: usize) -> Value {
         );
     }
     if *paper == demands::ASSISTANCE {
-        let origin = if number % 3 == 0 { "CA" } else { "CH" };
+        let origin = if number.is_multiple_of(3) { "CA" } else { "CH" };
         set(
             &mut document,
             &[("demand/requester/origin", json!(origin)), ("demand/instrument/framework", json!("mlat"))],
         );
     }
-    if number % 6 == 0 && *paper == demands::WARRANT {
+    if number.is_multiple_of(6) && *paper == demands::WARRANT {
         let gag = json!({"source": "court_order", "from": format!("2026-{month:02}-06T10:00:00Z"), "until": "none"});
         set(&mut document, &[("demand/instrument/gag", gag)]);
     }
-    if number % 9 == 0 {
+    if number.is_multiple_of(9) {
         set(&mut document, &[("intake/data_held", json!("no"))]);
     }
     document

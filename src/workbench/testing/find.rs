@@ -79,7 +79,7 @@ pub(super) fn find(paths: &[PathBuf], policies: Option<&Path>) -> Result<Tests, 
         .book
         .files
         .iter()
-        .filter(|(path, _)| path.ends_with(".rego"))
+        .filter(|(path, _)| ends(path, "rego"))
         .cloned()
         .chain(law.shared.clone())
         .chain(helpers.iter().map(|file| (file.path.clone(), file.text.clone())))
@@ -102,9 +102,12 @@ pub(super) fn find(paths: &[PathBuf], policies: Option<&Path>) -> Result<Tests, 
     Ok(Tests { law, all, given })
 }
 
+/// How people know a file that stands in a policy set.
+type Shown = Box<dyn Fn(&str) -> String>;
+
 /// The policies, with the tables of the tests that were named.
 fn in_rego(root: Option<&Path>, tests: &[Found], helpers: &[Found], all: &mut Vec<Test>) -> Result<Law, TestsRefused> {
-    let (files, shown): (Vec<(String, String)>, Box<dyn Fn(&str) -> String>) = match root {
+    let (files, shown): (Vec<(String, String)>, Shown) = match root {
         Some(root) => {
             let files = texts(root, &|name| of_tests(name).filter(|_| !ends(name, "yaml") && !ends(name, "yml")))?;
             let root = root.to_owned();
@@ -114,9 +117,10 @@ fn in_rego(root: Option<&Path>, tests: &[Found], helpers: &[Found], all: &mut Ve
     };
     let mut names: BTreeMap<String, String> = files.iter().map(|(path, _)| (path.clone(), shown(path))).collect();
     names.extend(tests.iter().chain(helpers).map(|file| (file.path.clone(), file.name.clone())));
-    let named: BTreeSet<&str> = tests.iter().map(|file| file.path.as_str()).collect();
+    let listed: BTreeSet<&str> = tests.iter().map(|file| file.path.as_str()).collect();
     let (beside, policies): (Vec<_>, Vec<_>) = files.into_iter().partition(|(path, _)| path.ends_with("_test.rego"));
-    let beside: Vec<(String, String)> = beside.into_iter().filter(|(path, _)| !named.contains(path.as_str())).collect();
+    let beside: Vec<(String, String)> =
+        beside.into_iter().filter(|(path, _)| !listed.contains(path.as_str())).collect();
     let (tables, shared): (Vec<_>, Vec<_>) = beside.into_iter().partition(|(_, text)| has_table(text));
     let of_law = tests.iter().map(|file| (file.path.clone(), file.text.clone())).chain(shared.clone()).collect();
     let mut law = Law::of(policies, of_law, names)?;
@@ -193,12 +197,12 @@ fn has_table(text: &str) -> bool {
 
 /// The tests of a document in YAML.
 fn of_document(file: &str, text: &str) -> Vec<Test> {
-    let test = |name: &str, line: u32, what: What| Test { file: file.to_owned(), line, name: name.to_owned(), what };
+    let made = |name: &str, line: u32, what: What| Test { file: file.to_owned(), line, name: name.to_owned(), what };
     let stem = Path::new(file).file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let refused = |why: &CaseRefused| {
         let (line, column) = place(why);
         let spots = vec![Spot { file: file.to_owned(), line, column, end: None, label: "here".to_owned() }];
-        vec![test(&stem, line, What::Wrong(Wrong { message: why.to_string(), spots }))]
+        vec![made(&stem, line, What::Wrong(Wrong { message: why.to_string(), spots }))]
     };
     let names = yaml::names(text);
     let has = |name: &str| names.iter().any(|known| known == name);
@@ -207,10 +211,10 @@ fn of_document(file: &str, text: &str) -> Vec<Test> {
             Ok(suite) => suite,
             Err(why) => return refused(&why),
         };
-        let skipped = suite.skipped.iter().map(|one| test(&one.name, one.line, What::Skipped(one.reason.clone())));
+        let skipped = suite.skipped.iter().map(|one| made(&one.name, one.line, What::Skipped(one.reason.clone())));
         let cases = suite.marked().map(|(name, case, mark)| {
             let case = CaseTest { case: case.clone(), messages: mark.messages.clone() };
-            test(name, mark.line, What::Case(Box::new(case)))
+            made(name, mark.line, What::Case(Box::new(case)))
         });
         return cases.chain(skipped).collect();
     }
@@ -222,15 +226,15 @@ fn of_document(file: &str, text: &str) -> Vec<Test> {
             return refused(&why);
         }
         let message = "this is neither a suite, which has `cases`, nor a case, which has `demand`".to_owned();
-        return vec![test(&stem, 1, What::Wrong(Wrong { message, spots: Vec::new() }))];
+        return vec![made(&stem, 1, What::Wrong(Wrong { message, spots: Vec::new() }))];
     }
     match Case::from_yaml(text.as_bytes()) {
         Ok(case) if case.want.is_none() => {
-            vec![test(&stem, 1, What::Skipped("it has no `want`, so nothing is compared".to_owned()))]
+            vec![made(&stem, 1, What::Skipped("it has no `want`, so nothing is compared".to_owned()))]
         }
         Ok(case) => {
             let case = SuiteCase { case, without: BTreeMap::new() };
-            vec![test(&stem, 1, What::Case(Box::new(CaseTest { case, messages: BTreeMap::new() })))]
+            vec![made(&stem, 1, What::Case(Box::new(CaseTest { case, messages: BTreeMap::new() })))]
         }
         Err(why) => refused(&why),
     }

@@ -6,6 +6,7 @@
 //! not fit a pattern, a field that an item has not, or two cases of one name: each is an error, and no test passes by it.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use serde_json::Value;
 
@@ -81,7 +82,7 @@ impl Generator {
             binding = true;
             if bound.contains(key) {
                 made.length = index.saturating_add(1);
-                made.rules.push_str(&format!("\n{} := [{key} | {upto}\n]\n", made.notes));
+                let _ = write!(made.rules, "\n{} := [{key} | {upto}\n]\n", made.notes);
                 return Ok(made);
             }
         }
@@ -134,9 +135,13 @@ fn variables(pattern: &Expr, into: &mut BTreeSet<String>) {
     if let ExprKind::Var(name) = &pattern.kind {
         into.insert(name.clone());
     } else if let ExprKind::List(items) = &pattern.kind {
-        items.iter().for_each(|item| variables(item, into));
+        for item in items {
+            variables(item, into);
+        }
     } else if let ExprKind::Object(fields) = &pattern.kind {
-        fields.iter().for_each(|(_, value)| variables(value, into));
+        for (_, value) in fields {
+            variables(value, into);
+        }
     }
 }
 

@@ -41,10 +41,10 @@ impl Law {
         tests: Vec<(String, String)>,
         names: BTreeMap<String, String>,
     ) -> Result<Self, TestsRefused> {
-        let texts: BTreeMap<String, String> = policies
+        let shown: BTreeMap<String, String> = policies
             .iter()
             .chain(&tests)
-            .filter(|(path, _)| path.ends_with(".rego"))
+            .filter(|(path, _)| std::path::Path::new(path).extension().is_some_and(|ending| ending == "rego"))
             .map(|(path, text)| (names.get(path).unwrap_or(path).clone(), text.clone()))
             .collect();
         let of_gate = policies.clone();
@@ -56,7 +56,7 @@ impl Law {
         let gate = gate.build().map_err(|why| TestsRefused::Gate(why.to_string()))?;
         let programs = book.entries.iter().map(|entry| (entry.rule(), OnceLock::new())).collect();
         let mut law =
-            Self { book, gate, texts, names, codes: BTreeMap::new(), programs, shared: Vec::new(), rego: None };
+            Self { book, gate, texts: shown, names, codes: BTreeMap::new(), programs, shared: Vec::new(), rego: None };
         let mut codes: BTreeMap<String, Vec<Spot>> = BTreeMap::new();
         for (path, text, module) in law.book.lab.modules() {
             for rule in &module.rules {

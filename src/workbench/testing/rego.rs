@@ -4,6 +4,7 @@
 //! hide the other.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::sync::OnceLock;
 use std::sync::atomic::AtomicUsize;
 
@@ -141,9 +142,9 @@ fn plan(
         let base = rule.name.split('.').next().unwrap_or_default();
         let at = spot(&file, text, rule, "");
         let (name, line) = (base.to_owned(), rule.at.line);
-        let test = |what| Test { file: file.clone(), line, name: rule.name.replace(".[]", ""), what };
+        let made = |what| Test { file: file.clone(), line, name: rule.name.replace(".[]", ""), what };
         if base.starts_with("todo_test_") {
-            found.push(test(What::Skipped("to do".to_owned())));
+            found.push(made(What::Skipped("to do".to_owned())));
             continue;
         }
         if !base.starts_with("test_") || (has_table && base == "test_table" && walks(text, rule)) {
@@ -151,7 +152,7 @@ fn plan(
         }
         let wrong = |message: &str| {
             let spots = vec![Spot { label: "this rule".to_owned(), ..at.clone() }];
-            test(What::Wrong(Wrong { message: message.to_owned(), spots }))
+            made(What::Wrong(Wrong { message: message.to_owned(), spots }))
         };
         if rule.kind == Kind::Function {
             found.push(wrong("a test takes no arguments; give its cases as `test_x[note] if {..}`"));
@@ -180,7 +181,7 @@ fn plan(
                 };
                 match whole {
                     Some(rest) => {
-                        copies.push_str(&format!("\n{copy} {rest}\n"));
+                        let _ = write!(copies, "\n{copy} {rest}\n");
                         planned.push(plan(None));
                     }
                     None => found.push(wrong("the definition could not be read")),
@@ -189,10 +190,10 @@ fn plan(
             Partial::Cases(key) => match cases(text, &file, rule, key, number) {
                 Ok((generator, holds)) => {
                     copies.push_str(&generator.rules);
-                    copies.push_str(&format!("\n{copy} contains {key} if {{\n{holds}\n}}\n"));
+                    let _ = write!(copies, "\n{copy} contains {key} if {{\n{holds}\n}}\n");
                     planned.push(plan(Some((key.to_owned(), generator))));
                 }
-                Err(wrong) => found.push(test(What::Wrong(wrong))),
+                Err(wrong) => found.push(made(What::Wrong(wrong))),
             },
             Partial::Unknown(why) => found.push(wrong(why)),
         }
@@ -241,7 +242,7 @@ fn cases(text: &str, file: &str, rule: &Rule, key: &str, number: usize) -> Resul
     let mut holds = within.first(body.statements.len()).to_owned();
     let value: Option<&Expr> = if rule.kind == Kind::Set { None } else { rule.head.first() };
     if let Some(value) = value {
-        holds.push_str(&format!("\n({}) == true", within.of(value)));
+        let _ = write!(holds, "\n({}) == true", within.of(value));
     }
     Ok((generator, holds))
 }

@@ -1,5 +1,6 @@
 //! Why a rule does not hold: the first line of its body at which nothing is left, and what was compared there.
 
+use std::fmt::Write as _;
 use std::sync::atomic::Ordering;
 
 use serde_json::Value;
@@ -30,11 +31,11 @@ pub(super) fn explain(law: &Law, ready: &Ready, test: &RuleTest, tested: &mut Te
 }
 
 fn pointed(law: &Law, ready: &Ready, test: &RuleTest, tested: &mut Tested) -> Option<()> {
-    let text = ready.files.get(&test.path)?;
-    let module = test_module(&test.path, text).ok()?;
+    let source = ready.files.get(&test.path)?;
+    let module = test_module(&test.path, source).ok()?;
     let [body] = module.rules.get(test.rule)?.bodies.as_slice() else { return None };
     let file = law.shown(&test.path);
-    let within = Within { file: &file, text, body };
+    let within = Within { file: &file, text: source, body };
     let (begin, bound) = match &test.note {
         Some(note) => (note.length, format!("{} == {}\n", note.key, note.value)),
         None => (0, String::new()),
@@ -42,15 +43,15 @@ fn pointed(law: &Law, ready: &Ready, test: &RuleTest, tested: &mut Tested) -> Op
     let mut more = String::from("\nworkbench_any := 1\n");
     for (index, statement) in body.statements.iter().enumerate().skip(begin) {
         let upto = within.first(index.saturating_add(1));
-        more.push_str(&format!("\nworkbench_upto_{index} if {{\n{upto}\n{bound}}}\n"));
+        let _ = write!(more, "\nworkbench_upto_{index} if {{\n{upto}\n{bound}}}\n");
         let sides = sides(within, statement);
         if !sides.is_empty() {
             let before = if index == 0 { "true" } else { within.first(index) };
             let sides = sides.iter().map(|(_, text)| format!("({text})")).collect::<Vec<_>>().join(", ");
-            more.push_str(&format!("\nworkbench_sides_{index} contains [{sides}] if {{\n{before}\n{bound}}}\n"));
+            let _ = write!(more, "\nworkbench_sides_{index} contains [{sides}] if {{\n{before}\n{bound}}}\n");
         }
     }
-    let copy = format!("{text}\n{more}");
+    let copy = format!("{source}\n{more}");
     let modules = ready
         .files
         .iter()
@@ -62,7 +63,7 @@ fn pointed(law: &Law, ready: &Ready, test: &RuleTest, tested: &mut Tested) -> Op
     let (index, statement) = body.statements.iter().enumerate().skip(begin).find(|(index, statement)| {
         !matches!(statement.what, What::Declare(_)) && ask(format!("workbench_upto_{index}")).is_none()
     })?;
-    tested.spots.push(spot_of(&file, text, statement.bytes, "does not hold"));
+    tested.spots.push(spot_of(&file, source, statement.bytes, "does not hold"));
     let sides = sides(within, statement);
     if !sides.is_empty() {
         let found = ask(format!("workbench_sides_{index}"));
