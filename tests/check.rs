@@ -4,6 +4,7 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::case_sensitive_file_extension_comparisons,
     clippy::arithmetic_side_effects,
     reason = "a test fails by panicking"
 )]

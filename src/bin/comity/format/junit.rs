@@ -73,5 +73,5 @@ fn without_skipped(text: &str) -> String {
     let (root, after) = rest.split_once('>').unwrap_or((rest, ""));
     let kept: Vec<&str> = root.split_inclusive('"').collect();
     let pairs = kept.chunks(2).filter(|pair| pair.first().is_none_or(|name| name.trim() != "skipped=\""));
-    format!("{before}<testsuites {}>{after}", pairs.map(|pair| pair.concat()).collect::<String>().trim_start())
+    format!("{before}<testsuites {}>{after}", pairs.map(<[&str]>::concat).collect::<String>().trim_start())
 }
