@@ -163,7 +163,7 @@ fn check_points_at_the_fault() {
         .unwrap();
     let run = comity(&["check", "--policies", copy.to_str().unwrap()]);
     assert_eq!(run.status.code(), Some(1));
-    let said = err(&run);
+    let said = String::from_utf8_lossy(&run.stdout);
     assert!(said.contains("comity/regimes/cn/process.rego:10:20") && said.contains("`requester.country`"), "{said}");
     let empty = room.0.join("empty");
     std::fs::create_dir_all(&empty).unwrap();
