@@ -4,11 +4,13 @@
 mod bench;
 mod case;
 mod coverage;
+mod diff;
 mod load;
 mod mutants;
 mod probe;
 mod programs;
 mod replay;
+mod start;
 mod suite;
 mod sweep;
 mod tables;
@@ -21,6 +23,7 @@ pub use bench::{
 };
 pub use case::{Case, CaseFailed, CaseUsers, Expected, Report, Wanted, When};
 pub use coverage::{FileCoverage, Unseen};
+pub use diff::{CountryFlips, Diff, DiffExample, DiffFailed, DiffKind, DiffReport, Flips, Names};
 pub use load::Load;
 pub use mutants::{Excuse, HuntFailed, MutantReport, Progress, Survivor};
 pub use probe::{Prepared, Probe};
@@ -31,7 +34,8 @@ pub use replay::{
     Change, CodeCount, CountryCount, ExpectRefused, ExpectedFlip, ExpectedFlips, Logged, MemoryRecords, MergeRefused,
     Records, Replay, ReplayFailed, ReplayReport, Sample, Seen, Shard, Unreplayed, Why,
 };
+pub use start::{NameRefused, Start};
 pub use suite::{Suite, SuiteCase, clean};
-pub use sweep::{Distinct, Place, Sweep, Swept, unmoved};
+pub use sweep::{Distinct, Place, Sweep, SweepRow, SweepTable, Swept, unmoved};
 pub use tables::{Rulebook, TableFailure, TableReport};
 pub use yaml::CaseRefused;

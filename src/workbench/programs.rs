@@ -26,6 +26,8 @@ pub struct Programs<'a> {
 #[derive(Debug)]
 pub struct OneProgram<'a> {
     program: &'a Program,
+    /// The number by which it is known: that of another program where both say the same.
+    known_as: u64,
     reads: BTreeSet<String>,
     footprint: Footprint,
 }
@@ -54,9 +56,33 @@ impl<'a> Programs<'a> {
         let one = |program: &'a Program| {
             let reads = alter(program.entry(), policies.reads_of_entry(program.entry()));
             let footprint = Footprint::of_one(&reads);
-            (program.id(), OneProgram { program, reads, footprint })
+            (program.id(), OneProgram { program, known_as: program.id(), reads, footprint })
         };
         Self { policies, own: policies.programs().map(one).collect() }
+    }
+
+    /// The programs of that set, of which those that stand on the same as in `before` are known by the same numbers:
+    /// what one of them said, the other would say.
+    pub(super) fn beside(policies: &'a PolicySet, before: &Self) -> Self {
+        let mut beside = Self::of(policies);
+        let (here, there) = (policies.grounds(), before.policies.grounds());
+        let known: BTreeMap<&str, u64> = before.all().map(|one| (one.entry(), one.known_as)).collect();
+        for one in beside.own.values_mut() {
+            let entry = one.program.entry();
+            if let (Some(here), Some(there), Some(known)) = (here.get(entry), there.get(entry), known.get(entry))
+                && here == there
+            {
+                one.known_as = *known;
+            }
+        }
+        beside
+    }
+
+    /// Whether those that are asked about these facts are the same here and there, and held to the same catalogue: then
+    /// both sets say the same of them.
+    pub(super) fn alike(&self, other: &Self, facts: &Facts) -> bool {
+        self.policies.catalogue_digest() == other.policies.catalogue_digest()
+            && self.concerned(facts).map(|one| one.known_as).eq(other.concerned(facts).map(|one| one.known_as))
     }
 
     /// Every program.
@@ -107,7 +133,7 @@ impl OneProgram<'_> {
     pub fn key(&self, facts: &Facts) -> Option<[u8; 16]> {
         let mut room: Room = [0; _];
         let read = self.footprint.write(facts, &mut room)?;
-        let digest = Sha256::new().chain_update(self.program.id().to_le_bytes()).chain_update(read).finalize();
+        let digest = Sha256::new().chain_update(self.known_as.to_le_bytes()).chain_update(read).finalize();
         digest.first_chunk().copied()
     }
 

@@ -149,7 +149,7 @@ impl SuiteCase {
 }
 
 /// Sets one place of a document by its dotted path; a number is a place in a list.
-fn set(document: &mut Value, path: &str, value: &Value) -> Result<(), String> {
+pub(super) fn set(document: &mut Value, path: &str, value: &Value) -> Result<(), String> {
     let pointer = format!("/{}", path.replace('.', "/"));
     let place = document.pointer_mut(&pointer);
     let place = place.ok_or_else(|| {
