@@ -226,4 +226,34 @@ mod tests {
         let another_age = facts(|document| document["user"]["age"] = "minor".into());
         assert_eq!(people.key(&facts(|_| ())), people.key(&another_age));
     }
+
+    /// What stands on the same files is known by the same number, and what reaches a changed one is not.
+    #[test]
+    fn of_two_sets_those_programs_are_the_same_that_no_change_reaches() {
+        let first = PolicySet::bundled().unwrap();
+        let edited = |path: &str, from: &str, to: &str| {
+            let mut texts = first.texts();
+            let text = texts.get_mut(path).unwrap();
+            assert!(text.contains(from), "{path}");
+            *text = text.replacen(from, to, 1);
+            PolicySet::from_files(texts).unwrap()
+        };
+        let before = Programs::of(&first);
+        let others = |set: &PolicySet| -> Vec<String> {
+            let known: BTreeSet<u64> = before.all().map(|one| one.known_as).collect();
+            let beside = Programs::beside(set, &before);
+            beside.all().filter(|one| !known.contains(&one.known_as)).map(|one| one.entry().to_owned()).collect()
+        };
+        assert_eq!(others(&PolicySet::bundled().unwrap()), [""; 0]);
+        let japan = edited("comity/regimes/jp/process.rego", "package", "# other\npackage");
+        assert_eq!(others(&japan), ["data.comity.regimes.jp.process.findings"]);
+        let clear = edited("comity/clear.rego", "package", "# other\npackage");
+        assert!(others(&clear).len() > 1);
+        // A code that says something else is no other program, and another law all the same.
+        let code = edited("comity/regimes/jp/catalogue/data.json", "\"title\": \"", "\"title\": \"Otherwise: ");
+        assert_eq!(others(&code), [""; 0]);
+        let base = facts(|_| ());
+        assert!(!before.alike(&Programs::beside(&code, &before), &base));
+        assert!(before.alike(&Programs::beside(&PolicySet::bundled().unwrap(), &before), &base));
+    }
 }

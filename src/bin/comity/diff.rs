@@ -133,7 +133,9 @@ fn cases(named: &[PathBuf], now: Timestamp) -> Result<BenchCases, String> {
         collect(path, &mut files)?;
     }
     for file in &files {
-        cases.read(&file.display().to_string(), &read(file)?, today).map_err(|why| in_file(file, why))?;
+        // The report is the same wherever the files lie.
+        let name = file.file_stem().unwrap_or_default().to_string_lossy();
+        cases.read(&name, &read(file)?, today).map_err(|why| in_file(file, why))?;
     }
     Ok(cases)
 }

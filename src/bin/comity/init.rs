@@ -31,8 +31,8 @@ fn begun(Arguments { folder, name }: &Arguments) -> Result<(), Fault> {
         files.push((format!("schemas/{name}.schema.json"), schema + "\n"));
     }
     // All is looked at before anything is written, so that nothing is half there.
-    let there: Vec<String> =
-        files.iter().map(|(path, _)| folder.join(path)).filter(|file| taken(file)).map(shown).collect();
+    let all = files.iter().map(|(path, _)| folder.join(path));
+    let there: Vec<String> = all.filter(|file| taken(file)).map(|file| file.display().to_string()).collect();
     if !there.is_empty() {
         let why = format!("nothing is written, since these exist: {}", there.join(", "));
         return Err(Fault::Failed(why));
@@ -51,8 +51,4 @@ fn begun(Arguments { folder, name }: &Arguments) -> Result<(), Fault> {
 /// Whether something lies at that path, be it a link that leads nowhere.
 fn taken(file: &Path) -> bool {
     std::fs::symlink_metadata(file).is_ok()
-}
-
-fn shown(file: PathBuf) -> String {
-    file.display().to_string()
 }
