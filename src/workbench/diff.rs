@@ -106,7 +106,9 @@ impl<'a> Diff<'a> {
         };
         let swept = on_threads(&self.places, self.threads, sweep).map_err(DiffFailed::Document)?;
         let mut whole = Tally::default();
-        swept.into_iter().for_each(|tally| whole.add(tally));
+        for tally in swept {
+            whole.add(tally);
+        }
         let documents = whole.documents;
         let mut kept = Kept::default();
         for case in &self.cases {

@@ -78,7 +78,7 @@ pub(crate) fn diff(given: &Arguments) -> u8 {
 }
 
 fn compared(given: &Arguments) -> Result<DiffReport, String> {
-    for file in [&given.examples, &given.statement].into_iter().flatten().filter(|file| file.exists()) {
+    if let Some(file) = [&given.examples, &given.statement].into_iter().flatten().find(|file| file.exists()) {
         return Err(in_file(file, "it exists, and nothing is written over"));
     }
     let (old, new) = (set(&given.old)?, set(&given.new)?);

@@ -225,7 +225,7 @@ impl Search<'_, '_> {
         let _ = writeln!(yaml, "cases:\n  - name: \"after the change\"\n    want:");
         let Some((request, user, day)) = written.parts() else { return yaml };
         let (before, after) = self.pair.decide((&request, &user, day), &mut self.kept);
-        for ruling in after.as_ref().unwrap_or(&before).iter() {
+        for ruling in after.as_ref().unwrap_or(&before) {
             let _ = writeln!(yaml, "      - measure: {}\n        outcome: {}", ruling.measure(), ruling.outcome());
             if ruling.measure() == self.measure {
                 for (name, codes) in [("codes", &self.kind.come), ("without", &self.kind.gone)] {

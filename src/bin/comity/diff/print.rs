@@ -68,7 +68,7 @@ fn names(what: &str, Names { added, removed, changed, .. }: &Names) {
 
 fn show(number: usize, kind: &DiffKind) {
     let codes = |sign: &str, codes: &std::collections::BTreeSet<String>| -> String {
-        codes.iter().map(|code| format!(" {sign}{code}")).collect()
+        codes.iter().fold(String::new(), |all, code| all + " " + sign + code)
     };
     let fields: Vec<&str> = kind.fields.iter().map(String::as_str).collect();
     let head = match (kind.from == kind.to, kind.wider) {
