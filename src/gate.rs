@@ -9,6 +9,7 @@ mod permit;
 mod recording;
 mod resolve;
 mod spread;
+mod swap;
 
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, RwLock};
@@ -21,6 +22,7 @@ pub use decision::{Decision, Preview};
 pub use group::Decisions;
 pub use permit::{Acknowledgements, Permit, Refused, RefusedKind, Release};
 pub use resolve::{AppointRefused, Escalation, EscalationRefused, ResolveRefused};
+pub use swap::SwapRefused;
 
 use crate::audit::record::{Asked, Draft, Law};
 use crate::audit::{CLOCK_SLACK, Logs, Unrecorded};
@@ -32,6 +34,7 @@ use crate::decision::reason::RuleCode;
 use crate::policy::PolicySet;
 use crate::request::DataRequest;
 use crate::request::measure::Measure;
+use crate::roster::Reviewers;
 use crate::time::{Clock, Day, Timestamp};
 use crate::user::UserContext;
 use crate::words::Answer;
@@ -49,6 +52,7 @@ struct Inner {
     policies: ArcSwap<InForce>,
     border: Border,
     approvers: ArcSwapOption<resolve::Approvers>,
+    reviewers: Option<Reviewers>,
     logs: Logs,
     assurance: Assurance,
     clock: Box<dyn Clock>,
@@ -241,20 +245,6 @@ impl Gate {
 
     fn hearing<'a>(&'a self, set: &'a PolicySet, request: &'a DataRequest, day: Day) -> Hearing<'a> {
         Hearing::new(set, &self.0.border, request, day)
-    }
-
-    /// Puts another policy set in force, whole, once that is on record. Decisions under way end
-    /// under the set with which they began; permits of an earlier set are refused from then on.
-    ///
-    /// # Errors
-    /// [`Unrecorded`] where the change could not be put on record; the old set stays in force.
-    pub fn swap(&self, policies: PolicySet) -> Result<(), Unrecorded> {
-        let _alone = self.0.swapping.write().map_err(|_| Unrecorded::new("a swap panicked; build the gate again"))?;
-        let since = self.0.clock.now();
-        self.0.logs.policy_load(since, &self.0.border, &policies, self.0.assurance.as_str())?;
-        let generation = self.0.policies.load().generation.saturating_add(1);
-        self.0.policies.store(Arc::new(InForce { set: policies, since, generation }));
-        Ok(())
     }
 
     /// The policy set in force.

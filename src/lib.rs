@@ -104,7 +104,7 @@ pub use facts::{
 pub use gate::{
     Acknowledgements, AppointRefused, Assurance, Awaiting, BuildError, Dangerous, Decision, Decisions, Escalation,
     EscalationRefused, Gate, GateBuilder, Health, Permit, Preview, Refused, RefusedKind, Release, ResolveRefused,
-    Withheld,
+    SwapRefused, Withheld,
 };
 pub use jurisdiction::{Countries, Country, CountryRefused, Subdivision, SubdivisionRefused};
 pub use policy::{Diagnostic, DiagnosticKind, LoadError, PolicySet, Way};
@@ -124,8 +124,9 @@ pub use request::requester::{Agency, Level, Rank, Requester, RequesterBuilder, R
 pub use request::{DataRequest, RequestRefused};
 pub use roster::{
     ApprovalRefused, ApprovalTerms, DigestRefused, DigestText, KeyRefused, Lack, Office, Person, PersonBuilder,
-    PersonKey, Quorum, Reference, ReferenceRefused, RevocationTerms, Roster, RosterKeys, RosterRefused, RosterTerms,
-    SignatureText, SignedApproval, SignedRevocation, SignedRoster, TermsRefused, Unfit,
+    PersonKey, Quorum, Reference, ReferenceRefused, ReviewRefused, ReviewTerms, Reviewers, ReviewersRefused,
+    RevocationTerms, Roster, RosterKeys, RosterRefused, RosterTerms, SignatureText, SignedApproval, SignedReview,
+    SignedRevocation, SignedRoster, TermsRefused, Unfit,
 };
 pub use several::{Several, SeveralRefused};
 pub use text::{DecisionId, EntityId, PersonId, RequestId, RosterId, Subject, Text, TextRefused, UserId};

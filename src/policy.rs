@@ -21,6 +21,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+#[cfg(feature = "workbench")]
+pub(crate) use admission::platform_name;
 pub use admission::{Diagnostic, DiagnosticKind};
 use engine::EngineFault;
 pub use engine::Way;

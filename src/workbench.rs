@@ -7,6 +7,7 @@ mod bench;
 mod bundle;
 mod case;
 mod coverage;
+mod diff;
 pub mod explain;
 mod glob;
 mod lint;
@@ -15,6 +16,7 @@ mod mutants;
 mod probe;
 mod programs;
 mod replay;
+mod start;
 mod suite;
 mod sweep;
 mod tables;
@@ -30,6 +32,7 @@ pub use bench::{
 pub use bundle::{BuildRefused, BuiltBundle, BundleParts};
 pub use case::{Case, CaseFailed, CaseUsers, Expected, Report, Wanted, When};
 pub use coverage::{FileCoverage, Unseen};
+pub use diff::{CountryFlips, Diff, DiffExample, DiffFailed, DiffKind, DiffReport, Flips, Names};
 pub use lint::{Level, LintRule, Remark, fixed, lint, page};
 pub use load::Load;
 pub use mutants::{Excuse, HuntFailed, MutantReport, Progress, Survivor};
@@ -41,8 +44,9 @@ pub use replay::{
     Change, CodeCount, CountryCount, ExpectRefused, ExpectedFlip, ExpectedFlips, Logged, MemoryRecords, MergeRefused,
     Records, Replay, ReplayFailed, ReplayReport, Sample, Seen, Shard, Unreplayed, Why,
 };
+pub use start::{NameRefused, Start};
 pub use suite::{SkippedCase, Suite, SuiteCase, clean};
-pub use sweep::{Distinct, Place, Sweep, Swept, unmoved};
+pub use sweep::{Distinct, Place, Sweep, SweepRow, SweepTable, Swept, unmoved};
 pub use tables::{Rulebook, TableFailure, TableReport};
 pub use testing::{Spot, Tested, Tests, TestsRefused, Verdict, suite};
 pub use yaml::CaseRefused;

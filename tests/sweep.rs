@@ -19,133 +19,31 @@ mod common;
 mod opa;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fmt::Write as _;
 use std::io::IsTerminal as _;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use comity::workbench::{Distinct, Place, Programs, Sweep, Swept, unmoved};
-use comity::{Border, Country, Facts, Measure, Outcome, Party, PolicySet, Way};
+use comity::workbench::{Distinct, Programs, Sweep, SweepTable, Swept, unmoved};
+use comity::{Border, Facts, PolicySet, Way};
 use opa::Opa;
 use serde_json::Value;
-
-/// Documents of the product, and results from which the other axes are varied: at home in a state that has
-/// a route, in one that has none, and between two states.
-const WITH_ROUTE: (usize, usize) = (2_000, 2);
-const WITHOUT: (usize, usize) = (400, 1);
-const BETWEEN: (usize, usize) = (21, 0);
 
 /// For all of them OPA would need more than twice the time of both ways of this engine; the differential package asks it
 /// apart from that.
 const OPA_EACH: usize = 5;
 
-fn country(code: &str) -> Country {
-    code.parse().unwrap()
-}
-
-/// One state for each regime.
-fn states(policies: &PolicySet) -> Vec<Country> {
-    let state = |name: &str| match name {
-        "eu" => country("FR"),
-        "default" => country("KE"),
-        own => country(&own.to_ascii_uppercase()),
-    };
-    policies.regimes().map(state).collect()
-}
-
-fn places(policies: &PolicySet, border: &Border) -> Vec<Place> {
-    let all = states(policies);
-    let mut places = Vec::new();
-    for requester in &all {
-        let requester = *requester;
-        let mut place = |name: &str, user: &[Country], holder: Country, (most, from)| {
-            places.push(Place { requester, name: name.to_owned(), user: user.to_vec(), holder, most, from });
-        };
-        let routed = border.routes().values().any(|route| match route.requester {
-            Party::State(state) => state == requester,
-            Party::Group(_) => policies.regime(requester) == "eu",
-        });
-        let at_home = if routed { WITH_ROUTE } else { WITHOUT };
-        let (us, third) = (country("US"), if requester.code() == "KE" { country("TZ") } else { country("KE") });
-        place("at home", &[requester], requester, at_home);
-        if requester != us {
-            place("at home, holder in US", &[requester], us, at_home);
-        }
-        if policies.regime(requester) == "eu" {
-            place("at home, holder in IE", &[requester], country("IE"), at_home);
-            place("in DE, holder in IE", &[country("DE")], country("IE"), at_home);
-        }
-        place("at home, holder in a third state", &[requester], third, at_home);
-        place("perhaps at home, perhaps in a third state", &[requester, third], requester, BETWEEN);
-        place("nobody knows where", &[], requester, BETWEEN);
-        place("in a third state, holder at home", &[third], requester, at_home);
-        for other in all.iter().filter(|other| **other != requester) {
-            place(&format!("in {other}, holder there"), &[*other], *other, BETWEEN);
-        }
-    }
-    places
-}
-
 /// Every place, on two threads; with a bar where somebody watches.
 fn swept(policies: &PolicySet, border: &Border) -> Vec<Swept> {
-    let places = places(policies, border);
-    let (next, done) = (AtomicUsize::new(0), Mutex::new(BTreeMap::new()));
-    let watched = std::io::stderr().is_terminal();
-    std::thread::scope(|scope| {
-        for _ in 0..2 {
-            scope.spawn(|| {
-                loop {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(place) = places.get(at) else { return };
-                    let one = Sweep { policies, border }.run(place).unwrap();
-                    let mut done = done.lock().unwrap();
-                    done.insert(at, one);
-                    if watched {
-                        eprint!("\r{:>4} of {} places", done.len(), places.len());
-                    }
-                }
-            });
+    let sweep = Sweep { policies, border };
+    let places = sweep.places(&[]);
+    let (done, watched) = (AtomicUsize::new(0), std::io::stderr().is_terminal());
+    let one = || {
+        let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+        if watched {
+            eprint!("\r{done:>4} of {} places", places.len());
         }
-    });
-    done.into_inner().unwrap().into_values().collect()
-}
-
-/// `allow a, b; escalate c`: what is not named is denied.
-fn row(outcomes: &BTreeMap<Measure, Outcome>) -> String {
-    let of = |wanted: Outcome| -> Vec<&str> {
-        outcomes.iter().filter(|(_, outcome)| **outcome == wanted).map(|(measure, _)| measure.as_str()).collect()
     };
-    let mut parts = Vec::new();
-    for (word, measures) in [("ALLOW", of(Outcome::Allow)), ("escalate", of(Outcome::Escalate))] {
-        if !measures.is_empty() {
-            parts.push(format!("{word} {}", measures.join(" ")));
-        }
-    }
-    if parts.is_empty() { "deny all".to_owned() } else { parts.join("; ") }
-}
-
-fn table(swept: &[Swept], policies: &PolicySet) -> String {
-    let mut text = String::from(
-        "# The mildest result over every document of the sweep, by who asks, where user and holder are, and kind of\n\
-         # paper; what a line does not name is denied in all of them. In brackets: documents, and the product.\n",
-    );
-    let mut regime = String::new();
-    for one in swept {
-        if policies.regime(one.place.requester) != regime {
-            policies.regime(one.place.requester).clone_into(&mut regime);
-            let _ = write!(text, "\n## {regime} (asked by {})\n", one.place.requester);
-        }
-        let axes: Vec<String> = one.product.iter().map(|(name, size)| format!("{name} {size}")).collect();
-        let _ = write!(text, "\n{}  [{} documents: {}]\n", one.place.name, one.documents, axes.join(" x "));
-        let mut rows: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-        for (kind, outcomes) in &one.mildest {
-            rows.entry(row(outcomes)).or_default().push(kind.as_str());
-        }
-        for (row, kinds) in rows {
-            let _ = writeln!(text, "  {}: {row}", kinds.join(" "));
-        }
-    }
-    text
+    sweep.run_all(&places, 2.try_into().unwrap(), &one).unwrap()
 }
 
 /// What each program said, by its key.
@@ -231,7 +129,7 @@ fn the_mildest_results_are_those_of_the_table_and_lawful() {
         &unlawful[..unlawful.len().min(5)]
     );
     agree(&policies, &swept);
-    let table = table(&swept, &policies);
+    let table = SweepTable::of(&swept, &policies).to_string();
     assert!(table.lines().count() <= 5_000, "{} lines", table.lines().count());
     common::hold("tests/golden/sweep.txt", &table);
 }

@@ -8,7 +8,7 @@ use super::commit::{Committer, Ticket};
 use super::filer::{Filed, Filer};
 use super::note::{SigningKey, VerifierKey};
 use super::receipt::Receipt;
-use super::record::{Draft, Law, Record};
+use super::record::{Draft, Law, Record, Taken};
 use super::sealing::{Known, Ready};
 use super::standing::Standing;
 use super::store::Store;
@@ -69,13 +69,13 @@ impl AuditLog {
         filed.map(|filed| filed.receipt).ok_or_else(Unrecorded::no_receipt)
     }
 
-    /// Puts on record which law is in force, after keeping its text.
+    /// Puts on record which law is in force, after keeping its text: with which assurance, and on whose review.
     pub(crate) fn policy_load(
         &self,
         time: Timestamp,
         border: &Border,
         set: &PolicySet,
-        assurance: &str,
+        how: Taken<'_>,
     ) -> Result<Receipt, Unrecorded> {
         let law = Law::of(set, border);
         let kept = self.0.committer.with(|filer| {
@@ -84,7 +84,7 @@ impl AuditLog {
             filer.store.keep(&law.border, &mut || border.to_object())
         })?;
         kept.map_err(|why| Unrecorded::new(format!("the policy set could not be kept: {why}")))?;
-        self.one(Draft::policy_load(time, &law, set.expires(), assurance)?)
+        self.one(Draft::policy_load(time, &law, set.expires(), how)?)
     }
 
     /// Destroys a person's key, on record: what lies sealed about that person can be read by nobody
@@ -213,9 +213,9 @@ impl Logs {
         time: Timestamp,
         border: &Border,
         set: &PolicySet,
-        assurance: &str,
+        how: Taken<'_>,
     ) -> Result<(), Unrecorded> {
-        self.each().try_for_each(|log| log.policy_load(time, border, set, assurance).map(drop))
+        self.each().try_for_each(|log| log.policy_load(time, border, set, how).map(drop))
     }
 
     /// Each of them.

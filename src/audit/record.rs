@@ -8,7 +8,7 @@ mod sheet;
 use serde::Serialize;
 
 pub(crate) use clear::Clear;
-pub(crate) use draft::{Asked, Decided, Draft, Resolution};
+pub(crate) use draft::{Asked, Decided, Draft, Resolution, Taken};
 pub(crate) use opened::Opened;
 #[cfg(feature = "workbench")]
 pub(crate) use sheet::{facts_digest, nested};

@@ -9,10 +9,11 @@ use super::assurance::Assurance;
 use super::permit::Registry;
 use super::resolve::Approvers;
 use super::{Gate, InForce, Inner};
+use crate::audit::record::Taken;
 use crate::audit::{AuditLog, Logs, Unrecorded};
 use crate::border::{Border, BorderRefused};
 use crate::policy::PolicySet;
-use crate::roster::{Quorum, Roster};
+use crate::roster::{Quorum, Reviewers, Roster};
 use crate::time::{Clock, SystemClock};
 
 /// Seconds after which a permit lapses at the latest: 15 minutes.
@@ -30,6 +31,7 @@ pub struct GateBuilder {
     clock: Box<dyn Clock>,
     permit_seconds: u32,
     approvers: Option<Approvers>,
+    reviewers: Option<Reviewers>,
 }
 
 /// Why no gate was built.
@@ -58,6 +60,7 @@ impl GateBuilder {
             clock: Box::new(SystemClock),
             permit_seconds: PERMIT_SECONDS,
             approvers: None,
+            reviewers: None,
         }
     }
 
@@ -78,6 +81,13 @@ impl GateBuilder {
     /// Who may approve escalations, and how many of them it takes. Without, every escalation stands.
     pub fn approvers(mut self, roster: Roster, quorum: Quorum) -> Self {
         self.approvers = Some(Approvers { roster, quorum });
+        self
+    }
+
+    /// Who must have signed a change of policies before it comes into force: from then on [`Gate::swap`] is refused,
+    /// and [`Gate::swap_reviewed`] asks for what they signed. The set with which the gate is built is the host's word.
+    pub fn reviewed_by(mut self, reviewers: Reviewers) -> Self {
+        self.reviewers = Some(reviewers);
         self
     }
 
@@ -116,7 +126,7 @@ impl GateBuilder {
         };
         let border = self.border.map_or_else(Border::bundled, Ok)?;
         let since = self.clock.now();
-        logs.policy_load(since, &border, &self.policies, self.assurance.as_str())?;
+        logs.policy_load(since, &border, &self.policies, Taken { assurance: self.assurance.as_str(), review: None })?;
         if let Some(approvers) = &self.approvers {
             logs.all(|| approvers.load(since))?;
         }
@@ -125,6 +135,7 @@ impl GateBuilder {
             policies: ArcSwap::from_pointee(InForce { set: self.policies, since, generation: 0 }),
             border,
             approvers: ArcSwapOption::from_pointee(self.approvers),
+            reviewers: self.reviewers,
             logs,
             assurance: self.assurance,
             clock: self.clock,

@@ -14,6 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use graph::Graph;
 pub(crate) use platform::Platforms;
+#[cfg(feature = "workbench")]
+pub(crate) use platform::named as platform_name;
 
 use super::abreast::abreast;
 use super::engine::syntax::{self, Place};

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use sha2::{Digest as _, Sha256};
+
 use super::engine::lab::{Given, Interpreter, document};
 use super::engine::syntax::{self, Module};
 use super::engine::{Input, Misplaced, Modules, Program, Tables};
@@ -125,6 +127,46 @@ impl PolicySet {
     /// The input paths that an entry point can read, however far away.
     pub(crate) fn reads_of_entry(&self, entry: &str) -> BTreeSet<String> {
         self.set.graph.reach(entry).reads
+    }
+
+    /// The folders of platforms' own policies.
+    pub(crate) fn platforms(&self) -> BTreeSet<&str> {
+        let folders = self.programs().filter_map(|program| program.entry().split('.').nth(1));
+        folders.filter(|folder| *folder != "comity").collect()
+    }
+
+    /// The files by which it was made, by path; tests are not among them.
+    pub(crate) fn texts(&self) -> BTreeMap<String, String> {
+        super::object::files(&self.to_object()).unwrap_or_default()
+    }
+
+    /// By entry point, the digest of every file and table that the program can reach: where two are the same, both
+    /// programs say the same of the same facts.
+    pub(crate) fn grounds(&self) -> BTreeMap<&str, [u8; 32]> {
+        let texts = self.texts();
+        let of = |program: &Program| {
+            let reach = self.set.graph.reach(program.entry());
+            let reached = |path: &str| match path.strip_suffix("/data.json") {
+                Some(folder) => {
+                    let folder = format!("{}.", folder.replace('/', "."));
+                    reach.tables.iter().any(|table| {
+                        let table = format!("{table}.");
+                        table.starts_with(&folder) || folder.starts_with(&table)
+                    })
+                }
+                None => reach.files.contains(path),
+            };
+            let mut digest = Sha256::new();
+            for (path, text) in texts.iter().filter(|(path, _)| reached(path)) {
+                // Lengths, so that nothing can pass from a path into its text.
+                for part in [path, text] {
+                    digest.update(part.len().to_le_bytes());
+                    digest.update(part);
+                }
+            }
+            digest.finalize().into()
+        };
+        self.programs().map(|program| (program.entry(), of(program))).collect()
     }
 
     /// These facts as a gate gives them to every program: all that any of them reads.

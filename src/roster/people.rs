@@ -86,11 +86,11 @@ by_name! {
     }
 }
 
-/// One signature under a roster.
+/// One signature under a document that several people sign.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-struct Signed {
-    key: PersonKey,
-    signature: SignatureText,
+pub(super) struct Signed {
+    pub(super) key: PersonKey,
+    pub(super) signature: SignatureText,
 }
 
 by_name! {
@@ -200,7 +200,7 @@ pub enum RosterRefused {
     Form(String),
 }
 
-fn listed(names: &[String]) -> String {
+pub(super) fn listed(names: &[String]) -> String {
     if names.is_empty() { "none".to_owned() } else { names.join(", ") }
 }
 

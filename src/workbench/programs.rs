@@ -26,6 +26,8 @@ pub struct Programs<'a> {
 #[derive(Debug)]
 pub struct OneProgram<'a> {
     program: &'a Program,
+    /// The number by which it is known: that of another program where both say the same.
+    known_as: u64,
     reads: BTreeSet<String>,
     footprint: Footprint,
 }
@@ -54,9 +56,33 @@ impl<'a> Programs<'a> {
         let one = |program: &'a Program| {
             let reads = alter(program.entry(), policies.reads_of_entry(program.entry()));
             let footprint = Footprint::of_one(&reads);
-            (program.id(), OneProgram { program, reads, footprint })
+            (program.id(), OneProgram { program, known_as: program.id(), reads, footprint })
         };
         Self { policies, own: policies.programs().map(one).collect() }
+    }
+
+    /// The programs of that set, of which those that stand on the same as in `before` are known by the same numbers:
+    /// what one of them said, the other would say.
+    pub(super) fn beside(policies: &'a PolicySet, before: &Self) -> Self {
+        let mut beside = Self::of(policies);
+        let (here, there) = (policies.grounds(), before.policies.grounds());
+        let known: BTreeMap<&str, u64> = before.all().map(|one| (one.entry(), one.known_as)).collect();
+        for one in beside.own.values_mut() {
+            let entry = one.program.entry();
+            if let (Some(here), Some(there), Some(known)) = (here.get(entry), there.get(entry), known.get(entry))
+                && here == there
+            {
+                one.known_as = *known;
+            }
+        }
+        beside
+    }
+
+    /// Whether those that are asked about these facts are the same here and there, and held to the same catalogue: then
+    /// both sets say the same of them.
+    pub(super) fn alike(&self, other: &Self, facts: &Facts) -> bool {
+        self.policies.catalogue_digest() == other.policies.catalogue_digest()
+            && self.concerned(facts).map(|one| one.known_as).eq(other.concerned(facts).map(|one| one.known_as))
     }
 
     /// Every program.
@@ -107,7 +133,7 @@ impl OneProgram<'_> {
     pub fn key(&self, facts: &Facts) -> Option<[u8; 16]> {
         let mut room: Room = [0; _];
         let read = self.footprint.write(facts, &mut room)?;
-        let digest = Sha256::new().chain_update(self.program.id().to_le_bytes()).chain_update(read).finalize();
+        let digest = Sha256::new().chain_update(self.known_as.to_le_bytes()).chain_update(read).finalize();
         digest.first_chunk().copied()
     }
 
@@ -199,5 +225,35 @@ mod tests {
         let people = blind.all().find(|one| one.entry() == "data.comity.people.findings").unwrap();
         let another_age = facts(|document| document["user"]["age"] = "minor".into());
         assert_eq!(people.key(&facts(|_| ())), people.key(&another_age));
+    }
+
+    /// What stands on the same files is known by the same number, and what reaches a changed one is not.
+    #[test]
+    fn of_two_sets_those_programs_are_the_same_that_no_change_reaches() {
+        let first = PolicySet::bundled().unwrap();
+        let edited = |path: &str, from: &str, to: &str| {
+            let mut texts = first.texts();
+            let text = texts.get_mut(path).unwrap();
+            assert!(text.contains(from), "{path}");
+            *text = text.replacen(from, to, 1);
+            PolicySet::from_files(texts).unwrap()
+        };
+        let before = Programs::of(&first);
+        let others = |set: &PolicySet| -> Vec<String> {
+            let known: BTreeSet<u64> = before.all().map(|one| one.known_as).collect();
+            let beside = Programs::beside(set, &before);
+            beside.all().filter(|one| !known.contains(&one.known_as)).map(|one| one.entry().to_owned()).collect()
+        };
+        assert_eq!(others(&PolicySet::bundled().unwrap()), [""; 0]);
+        let japan = edited("comity/regimes/jp/process.rego", "package", "# other\npackage");
+        assert_eq!(others(&japan), ["data.comity.regimes.jp.process.findings"]);
+        let clear = edited("comity/clear.rego", "package", "# other\npackage");
+        assert!(others(&clear).len() > 1);
+        // A code that says something else is no other program, and another law all the same.
+        let code = edited("comity/regimes/jp/catalogue/data.json", "\"title\": \"", "\"title\": \"Otherwise: ");
+        assert_eq!(others(&code), [""; 0]);
+        let base = facts(|_| ());
+        assert!(!before.alike(&Programs::beside(&code, &before), &base));
+        assert!(before.alike(&Programs::beside(&PolicySet::bundled().unwrap(), &before), &base));
     }
 }

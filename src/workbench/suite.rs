@@ -2,6 +2,8 @@
 
 mod written;
 
+pub(super) use written::set;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};

@@ -6,15 +6,19 @@
 //! varied alone, from the clean demand and from one of each distinct result.
 
 pub(super) mod axes;
+mod places;
 mod shapes;
+mod table;
+mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use serde_json::Value;
-
-use self::axes::{Axis, PLACED, Section, Setting};
-use self::shapes::{Profile, base, profiles};
+use self::axes::PLACED;
+pub use self::table::{SweepRow, SweepTable};
+pub(super) use self::walk::{Focus, Told, Walk};
 use super::probe::Probe;
 use super::programs::{Kept, Programs};
 use crate::border::Border;
@@ -24,9 +28,7 @@ use crate::facts::Facts;
 use crate::jurisdiction::Country;
 use crate::policy::PolicySet;
 use crate::request::DataRequest;
-use crate::request::demand::Demand;
 use crate::request::instrument::InstrumentKind;
-use crate::request::intake::Intake;
 use crate::request::measure::Measure;
 use crate::time::Day;
 use crate::user::UserContext;
@@ -95,7 +97,7 @@ pub struct Swept {
 /// Facts that no axis and no place moves, though a policy reads them: a gap in the sweep.
 pub fn unmoved(policies: &PolicySet) -> BTreeSet<String> {
     let axes = axes::all();
-    let (reads, _) = policies.within("comity/");
+    let (reads, _) = policies.within("");
     let placed = |path: &String| {
         PLACED.iter().any(|place| {
             path == place || path.starts_with(&format!("{place}.")) || path.starts_with(&format!("{place}["))
@@ -108,6 +110,12 @@ impl Sweep<'_> {
     /// The day of every sweep.
     pub fn day() -> Option<Day> {
         "2026-11-01".parse().ok()
+    }
+
+    /// Every place of the sweep: one state for each regime asks, at home, between it and the others, and with the
+    /// holder elsewhere. Where states are named, these ask and no others.
+    pub fn places(&self, only: &[Country]) -> Vec<Place> {
+        places::of(self.policies, self.border, only)
     }
 
     /// Decides every document of one place.
@@ -125,118 +133,40 @@ impl Sweep<'_> {
             unlawful: Vec::new(),
         };
         let mut asked = Asked { programs: Programs::of(self.policies), kept: Kept::default() };
-        for (share, profile) in profiles() {
-            // Between two states the ordinary demand alone: who may use a lane stands in its own places.
-            if share == 1 || place.from > 0 {
-                self.run_profile(&mut swept, &mut asked, share, &profile, day)?;
-            }
-        }
-        Ok(swept)
+        let walk = Walk { sets: &[self.policies], first: &Focus::default(), place };
+        let walked = walk.run(&mut |request, user| Ok(self.decide(&mut swept, &mut asked, request, user, day)))?;
+        Ok(Swept { product: walked.product, documents: walked.documents, distinct: walked.distinct, ..swept })
     }
 
-    /// The product over one profile, and the other axes alone.
-    fn run_profile(
+    /// Decides every document of these places, on so many threads; the results are in the order of the places. `done`
+    /// hears of each place that is finished.
+    ///
+    /// # Errors
+    /// As [`Sweep::run`].
+    pub fn run_all(
         &self,
-        swept: &mut Swept,
-        asked: &mut Asked<'_>,
-        share: usize,
-        profile: &Profile,
-        day: Day,
-    ) -> Result<(), String> {
-        let place = &swept.place.clone();
-        let (product, singles) = self.axes(place, place.most.checked_div(share).unwrap_or(1), profile);
-        let mut base = base(place);
-        set(&mut base, &profile.places)?;
-        let demands: Vec<Demand> = variants(&base, "demand", Section::Demand, &product)?;
-        let intakes: Vec<Intake> = variants(&base, "intake", Section::Intake, &product)?;
-        let users: Vec<UserContext> = variants(&base, "user", Section::User, &product)?;
-        if swept.product.is_empty() {
-            swept.product = product.iter().map(|axis| (axis.name, axis.settings.len())).collect();
-        }
-        let mut found = BTreeSet::new();
-        for demand in &demands {
-            for intake in &intakes {
-                for user in &users {
-                    // A few combinations contradict themselves; they are no requests.
-                    if let Ok(request) = DataRequest::new(demand.clone(), intake.clone()) {
-                        found.insert(self.decide(swept, asked, request, user, day));
-                    }
-                }
-            }
-        }
-        // The mildest first: from them other facts can only take away, or give what the table must show.
-        let mut from: Vec<Distinct> = found.iter().filter_map(|hash| swept.distinct.get(hash)).cloned().collect();
-        from.sort_by_key(|one| one.mildest);
-        from.truncate(if share == 1 { place.from.max(1) } else { place.from.saturating_sub(1).min(1) });
-        for one in &from {
-            for (axis, setting) in singles.iter().flat_map(|axis| axis.settings.iter().map(move |one| (axis, one))) {
-                let changed = Self::changed(one, axis.section, setting)?;
-                if let Some((request, user)) = changed {
-                    let _ = self.decide(swept, asked, request, &user, day);
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// The axes of the product, and those that are varied alone.
-    fn axes(&self, place: &Place, most: usize, profile: &Profile) -> (Vec<Axis>, Vec<Axis>) {
-        let mut folders: BTreeSet<String> = BTreeSet::new();
-        folders.insert(format!("comity/regimes/{}/", self.policies.regime(place.requester)));
-        for country in place.user.iter().chain([&place.holder]) {
-            folders.insert(format!("comity/regimes/{}/shield", self.policies.regime(*country)));
-        }
-        let (mut reads, mut words) = (BTreeSet::new(), BTreeSet::new());
-        for folder in &folders {
-            let (read, written) = self.policies.within(folder);
-            reads.extend(read);
-            words.extend(written);
-        }
-        let (mut product, mut singles) = (Vec::new(), Vec::new());
-        let mut size = 1_usize;
-        for axis in axes::all() {
-            let mut told = axis.told_apart(&words);
-            if axis.name == "kind" {
-                told = axis.only(&profile.kinds);
-            }
-            let grown = size.saturating_mul(told.settings.len());
-            if axis.name == "kind" || (axis.touches(&reads) && grown <= most) {
-                size = grown;
-                product.push(told);
-            } else if place.from > 0 || axis.touches(&reads) {
-                singles.push(axis);
-            }
-        }
-        (product, singles)
-    }
-
-    fn changed(
-        from: &Distinct,
-        section: Section,
-        setting: &Setting,
-    ) -> Result<Option<(DataRequest, UserContext)>, String> {
-        let request = &from.request;
-        let (demand, intake, user) = (request.demand().clone(), request.intake().clone(), from.user.clone());
-        let (demand, intake, user) = match section {
-            Section::Demand => (with(&demand, &setting.places)?, intake, user),
-            Section::Intake => (demand, with(&intake, &setting.places)?, user),
-            Section::User => (demand, intake, with(&user, &setting.places)?),
-        };
-        Ok(DataRequest::new(demand, intake).ok().map(|request| (request, user)))
+        places: &[Place],
+        threads: NonZeroUsize,
+        done: &(dyn Fn() + Sync),
+    ) -> Result<Vec<Swept>, String> {
+        on_threads(places, threads, |place| {
+            let swept = self.run(place);
+            done();
+            swept
+        })
     }
 
     fn decide(
         &self,
         swept: &mut Swept,
         asked: &mut Asked<'_>,
-        request: DataRequest,
+        request: &DataRequest,
         user: &UserContext,
         day: Day,
-    ) -> u64 {
-        let probe = Probe { policies: self.policies, border: self.border, request: &request, user, day };
+    ) -> Told {
+        let probe = Probe { policies: self.policies, border: self.border, request, user, day };
         let facts = probe.facts();
         let rulings = probe.rule(&facts, &asked.programs.findings(&facts, day, &mut asked.kept));
-        swept.documents = swept.documents.saturating_add(1);
         let kind = request.demand().instrument().kind;
         let mut hash = DefaultHasher::new();
         for ruling in rulings.all() {
@@ -248,7 +178,7 @@ impl Sweep<'_> {
                 cited.code.hash(&mut hash);
             }
             if ruling.outcome() == Outcome::Allow
-                && let Some(why) = unlawful(&swept.place, &request, user, ruling.measure(), ruling.routes())
+                && let Some(why) = unlawful(&swept.place, request, user, ruling.measure(), ruling.routes())
             {
                 swept.unlawful.push(format!("{}, {kind}, {}: {why}", swept.place.name, ruling.measure()));
             }
@@ -257,11 +187,35 @@ impl Sweep<'_> {
             swept.unlawful.push(format!("{}: fault: {fault}", swept.place.name));
         }
         let mildest = rulings.iter().map(Ruling::outcome).min().unwrap_or(Outcome::Deny);
-        let distinct = || Distinct { request, user: user.clone(), mildest };
-        let hash = hash.finish();
-        swept.distinct.entry(hash).or_insert_with(distinct);
-        hash
+        Told { hash: hash.finish(), mildest }
     }
+}
+
+/// Does the same with each, on so many threads, and gives what came of it in the same order. The first that fails ends
+/// the work.
+pub(super) fn on_threads<T: Sync, R: Send>(
+    all: &[T],
+    threads: NonZeroUsize,
+    work: impl Fn(&T) -> Result<R, String> + Sync,
+) -> Result<Vec<R>, String> {
+    let (next, failed) = (AtomicUsize::new(0), AtomicBool::new(false));
+    let run = || -> Result<Vec<(usize, R)>, String> {
+        let mut own = Vec::new();
+        while !failed.load(Ordering::Relaxed) {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(one) = all.get(at) else { break };
+            own.push((at, work(one).inspect_err(|_| failed.store(true, Ordering::Relaxed))?));
+        }
+        Ok(own)
+    };
+    let ended: Vec<Result<Vec<(usize, R)>, String>> = std::thread::scope(|scope| {
+        let running: Vec<_> = (0..threads.get().min(all.len())).map(|_| scope.spawn(run)).collect();
+        let panicked = || Err("a thread panicked".to_owned());
+        running.into_iter().map(|thread| thread.join().unwrap_or_else(|_| panicked())).collect()
+    });
+    let mut made = ended.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect::<Vec<_>>();
+    made.sort_by_key(|(at, _)| *at);
+    Ok(made.into_iter().map(|(_, one)| one).collect())
 }
 
 impl Distinct {
@@ -303,44 +257,4 @@ fn unlawful(
         (*demand.instrument().third_government() != Answer::No, "a demand for a third government"),
     ];
     checks.into_iter().find(|(wrong, _)| *wrong).map(|(_, why)| why)
-}
-
-/// Every combination of the axes of one section.
-fn variants<T: serde::de::DeserializeOwned>(
-    base: &Value,
-    name: &str,
-    section: Section,
-    axes: &[Axis],
-) -> Result<Vec<T>, String> {
-    let mut documents = vec![base.get(name).cloned().unwrap_or_default()];
-    for axis in axes.iter().filter(|axis| axis.section == section) {
-        let mut grown = Vec::with_capacity(documents.len().saturating_mul(axis.settings.len()));
-        for document in &documents {
-            for setting in &axis.settings {
-                let mut document = document.clone();
-                set(&mut document, &setting.places)?;
-                grown.push(document);
-            }
-        }
-        documents = grown;
-    }
-    documents.into_iter().map(|document| serde_json::from_value(document).map_err(|why| why.to_string())).collect()
-}
-
-/// The same document with some places changed.
-fn with<T: serde::Serialize + serde::de::DeserializeOwned>(
-    document: &T,
-    places: &[(&'static str, Value)],
-) -> Result<T, String> {
-    let mut value = serde_json::to_value(document).map_err(|why| why.to_string())?;
-    set(&mut value, places)?;
-    serde_json::from_value(value).map_err(|why| why.to_string())
-}
-
-fn set(document: &mut Value, places: &[(&'static str, Value)]) -> Result<(), String> {
-    for (pointer, value) in places {
-        *document.pointer_mut(pointer).ok_or_else(|| format!("`{pointer}` is no place of the document"))? =
-            value.clone();
-    }
-    Ok(())
 }

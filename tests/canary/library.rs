@@ -197,7 +197,7 @@ pub(crate) fn failing(asked: &Asked, said: &mut Said) {
     said.error("Unrecorded", &gate.evaluate_all(&asked.request, [asked.user.clone()]).next().unwrap().unwrap_err());
     said.error("ResolveRefused", &resolve().unwrap_err());
     said.error("AppointRefused", &gate.appoint(roster(2)).unwrap_err());
-    said.error("Unrecorded", &gate.swap(gate.policies()).unwrap_err());
+    said.error("SwapRefused", &gate.swap(gate.policies()).unwrap_err());
     said.error("Unrecorded", &gate.revoke(escalation.decision().as_str()).unwrap_err());
     said.debug("Health", &(gate.health(), frail));
     let bare = Gate::builder(PolicySet::bundled().unwrap()).audit(Frail::default().log()).build().unwrap();

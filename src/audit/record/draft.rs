@@ -107,6 +107,15 @@ pub(crate) struct Resolution<'a> {
     pub(crate) signed: serde_json::Value,
 }
 
+/// How a policy set is taken.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Taken<'a> {
+    /// What an allow waits for.
+    pub(crate) assurance: &'a str,
+    /// The digest of the statement that reviewers signed, and how many did; none where nobody had to.
+    pub(crate) review: Option<(&'a str, usize)>,
+}
+
 impl Draft {
     fn new(kind: &'static str, id: &str, time: Timestamp) -> Result<Self, Unrecorded> {
         let (members, text) = (Vec::with_capacity(16), Vec::with_capacity(1_024));
@@ -229,12 +238,16 @@ impl Draft {
         time: Timestamp,
         law: &Law,
         expires: Option<Timestamp>,
-        assurance: &str,
+        Taken { assurance, review }: Taken<'_>,
     ) -> Result<Self, Unrecorded> {
         let mut draft = Self::new("policy-load", &id(), time)?;
         draft.put_law(law)?;
         draft.put("expires", &expires)?;
         draft.put("assurance", assurance)?;
+        if let Some((digest, signatures)) = review {
+            draft.put("review_digest", digest)?;
+            draft.put("review_signatures", &signatures)?;
+        }
         Ok(draft)
     }
 

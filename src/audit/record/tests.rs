@@ -110,8 +110,12 @@ fn the_form_of_every_record_is_pinned() {
     let asked = (&[Measure::DiscloseContent][..], &[word][..]);
     let disclosure = Draft::disclosed(time(), (ID, 41), (&place.0, &place.1), asked, sheet).unwrap();
     golden("disclosure.txt", &shown(&named(disclosure)));
-    let load = Draft::policy_load(time(), &law(), Some(time()), "witnessed").unwrap();
-    golden("policy-load.txt", &shown(&named(load)));
+    let load = |review| {
+        let taken = Taken { assurance: "witnessed", review };
+        shown(&named(Draft::policy_load(time(), &law(), Some(time()), taken).unwrap()))
+    };
+    golden("policy-load.txt", &load(None));
+    golden("policy-load-reviewed.txt", &load(Some((digest.as_str(), 2))));
 }
 
 #[test]

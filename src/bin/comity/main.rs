@@ -4,20 +4,24 @@ mod approve;
 mod bench;
 mod bundle;
 mod check;
+mod diff;
 mod disclose;
 mod erase;
 mod escalations;
 mod evaluate;
 mod explain;
 mod format;
+mod init;
 mod keys;
 mod log;
 mod receipts;
 mod render;
 mod replay;
 mod report;
+mod review;
 mod schema;
 mod secrets;
+mod sweep;
 mod test;
 mod verify;
 mod witness;
@@ -87,6 +91,21 @@ enum Command {
     ///
     /// Exit status: 0 admitted; 1 not admitted, or warnings with `--deny-warnings`; 2 usage.
     Check(check::Arguments),
+    /// Write what a platform's own policies begin with: rules, their table and catalogue, a suite, schemas, and a
+    /// workflow that checks them. Nothing is written over.
+    Init(init::Arguments),
+    /// Show what one policy set decides otherwise than another, over the sweep and over cases: new allows first, each
+    /// kind of difference with its smallest example.
+    ///
+    /// Exit status: 0 no ruling has another outcome, and no allow is wider; 5 some have another outcome; 6 something is
+    /// allowed that was not, or more widely; 1 an error; 2 usage.
+    Diff(diff::Arguments),
+    /// Sign what a diff found, and verify what others signed.
+    Review(review::Arguments),
+    /// Decide every demand of the sweep, and print the mildest outcome by who asks, where, by what paper, and measure.
+    ///
+    /// Exit status: 0 swept; 1 an error, a fault, or an allow that no law makes right; 2 usage.
+    Sweep(sweep::Arguments),
     /// Decide every record of a log again: under its own law, which must give the same bytes, or under another
     /// policy set, to see what that would change.
     ///
@@ -198,6 +217,10 @@ fn main() -> ExitCode {
         Command::Bench(given) => bench::bench(&given),
         Command::Bundle(given) => bundle::bundle(&given),
         Command::Check(given) => check::check(&given),
+        Command::Init(given) => init::init(&given),
+        Command::Diff(given) => diff::diff(&given),
+        Command::Review(given) => review::review(&given),
+        Command::Sweep(given) => sweep::sweep(&given),
         Command::Replay(arguments) => replay::replay(&arguments),
         Command::Report(given) => report::report(&given),
         Command::Explain(given) => explain::explain(&given),

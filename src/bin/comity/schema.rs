@@ -23,16 +23,8 @@ pub(crate) enum Document {
 }
 
 pub(crate) fn print(document: Document) -> u8 {
-    let schema = match document {
-        Document::Demand => schemars::schema_for!(Demand),
-        Document::Intake => schemars::schema_for!(Intake),
-        Document::User => schemars::schema_for!(UserContext),
-        Document::Case => schemars::schema_for!(Case),
-        Document::Suite => schemars::schema_for!(Suite),
-        Document::Facts => schemars::schema_for!(Facts),
-    };
-    match serde_json::to_string_pretty(&schema) {
-        Ok(text) => {
+    match text(document) {
+        Ok((_, text)) => {
             say(&text);
             ALLOWED
         }
@@ -41,4 +33,17 @@ pub(crate) fn print(document: Document) -> u8 {
             FAILED
         }
     }
+}
+
+/// The name of a document, and its schema.
+pub(crate) fn text(document: Document) -> Result<(&'static str, String), String> {
+    let (name, schema) = match document {
+        Document::Demand => ("demand", schemars::schema_for!(Demand)),
+        Document::Intake => ("intake", schemars::schema_for!(Intake)),
+        Document::User => ("user", schemars::schema_for!(UserContext)),
+        Document::Case => ("case", schemars::schema_for!(Case)),
+        Document::Suite => ("suite", schemars::schema_for!(Suite)),
+        Document::Facts => ("facts", schemars::schema_for!(Facts)),
+    };
+    serde_json::to_string_pretty(&schema).map(|text| (name, text)).map_err(|why| why.to_string())
 }

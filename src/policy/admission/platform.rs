@@ -121,18 +121,24 @@ fn declaration(folder: &str) -> String {
     format!("{folder}/platform/data.json")
 }
 
-fn declared(name: &str, table: Option<&serde_json::Value>) -> Result<Declared, String> {
+/// Whether a platform's own policies can stand in a folder of that name; says why not.
+pub(crate) fn named(name: &str) -> Result<(), String> {
     let shaped = (3..=16).contains(&name.len())
         && name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
-    if !shaped || TAKEN.contains(&name) {
-        let name = crate::quoting::path(name);
-        return Err(format!(
-            "`{name}` cannot be the folder of a platform's own policies: its name has 3 to 16 lower-case letters and \
-             digits, begins with a letter, and is none of {}",
-            TAKEN.join(", ")
-        ));
+    if shaped && !TAKEN.contains(&name) {
+        return Ok(());
     }
+    let name = crate::quoting::path(name);
+    Err(format!(
+        "`{name}` cannot be the folder of a platform's own policies: its name has 3 to 16 lower-case letters and \
+         digits, begins with a letter, and is none of {}",
+        TAKEN.join(", ")
+    ))
+}
+
+fn declared(name: &str, table: Option<&serde_json::Value>) -> Result<Declared, String> {
+    named(name)?;
     let table = table.ok_or_else(|| {
         format!(
             "the folder `{name}` beside `{OURS}` does not say what it holds: write {{\"packages\": [\"{name}.rules\"]}} \

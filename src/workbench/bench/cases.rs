@@ -97,6 +97,11 @@ impl BenchCases {
         Ok(())
     }
 
+    /// Each of them, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &BenchCase> {
+        self.all.iter()
+    }
+
     /// The one at that place.
     pub fn one(&self, at: usize) -> Option<&BenchCase> {
         self.all.get(at)

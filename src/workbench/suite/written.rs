@@ -308,7 +308,7 @@ fn list(names: &[&str]) -> String {
 }
 
 /// Sets one place of a document by its dotted path; a number is a place in a list.
-fn set(document: &mut Value, path: &str, value: &Value) -> Result<(), String> {
+pub(in crate::workbench) fn set(document: &mut Value, path: &str, value: &Value) -> Result<(), String> {
     let pointer = format!("/{}", path.replace('.', "/"));
     let place = document.pointer_mut(&pointer);
     let place = place.ok_or_else(|| {
