@@ -1,7 +1,5 @@
 //! `comity bundle`: policy bundles are built, signed, verified and looked into.
 
-mod files;
-
 use std::path::{Path, PathBuf};
 
 use comity::bundle::{
@@ -12,6 +10,7 @@ use comity::evidence::VerifierKey;
 use comity::workbench::BundleParts;
 use comity::{Clock as _, SystemClock, Timestamp};
 
+use crate::files;
 use crate::{ALLOWED, FAILED, Format, complain, keys, say};
 
 /// What the command is told.
@@ -159,7 +158,7 @@ fn build(given: &Build) -> Result<(), String> {
         }
         _ => None,
     };
-    let mut parts = BundleParts::new(files::policies(&given.folder)?).suites(files::suites(&given.suites)?);
+    let mut parts = BundleParts::new(files::policies(&given.folder)?).suites(suites(&given.suites)?);
     if given.tables {
         parts = parts.with_tables();
     }
@@ -265,4 +264,10 @@ fn read(file: &Path) -> Result<(Vec<u8>, SignedBundle), String> {
     let signatures = beside(file);
     let signed = SignedBundle::read(&files::bytes(&signatures)?);
     Ok((files::bytes(file)?, signed.map_err(|why| format!("{}: {why}", signatures.display()))?))
+}
+
+/// Suites by the names of their files.
+fn suites(named: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, String> {
+    let name = |file: &Path| file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    files::documents(named)?.iter().map(|file| Ok((name(file), files::bytes(file)?))).collect()
 }

@@ -8,15 +8,12 @@ use std::time::Instant;
 use comity::workbench::{Case, Level, Suite, SuiteCase, fixed, lint, page};
 use comity::{Clock as _, PolicySet, SystemClock};
 
+use crate::files;
 use crate::format::{Format, Remark, Results};
 use crate::{ALLOWED, FAILED, USAGE, complain, say};
 
 /// Where the pages of the rules stand.
 const PAGES: &str = "docs/checks";
-/// Bytes that one file may have: more than a set's largest table.
-const MOST: u64 = 16_777_216;
-/// Files that one set may have.
-const FILES: usize = 16_384;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
@@ -26,7 +23,7 @@ pub(crate) struct Arguments {
     /// The same, by name.
     #[arg(long, conflicts_with = "folder")]
     policies: Option<PathBuf>,
-    /// Case and suite files: codes that speak in none of them are named.
+    /// Case and suite files, or folders of them: codes that speak in none of them are named.
     #[arg(long, num_args = 1..)]
     cases: Vec<PathBuf>,
     /// Mend what only looks wrong: ends of lines, indentation.
@@ -76,11 +73,7 @@ fn admitted(set: &PolicySet) {
 
 fn folder_of(given: &Arguments, folder: &Path) -> Result<u8, String> {
     let began = Instant::now();
-    let mut files = Vec::new();
-    collect(folder, folder, &mut files)?;
-    if files.is_empty() {
-        return Err(PolicySet::load(folder).err().map_or_else(String::new, |why| why.to_string()));
-    }
+    let mut files = files::policies(folder)?;
     if given.fix {
         mend(folder, &mut files)?;
     }
@@ -133,10 +126,7 @@ fn remark_of(remark: &comity::workbench::Remark, shown: &dyn Fn(&str) -> String)
 fn mend(folder: &Path, files: &mut [(String, String)]) -> Result<(), String> {
     for (path, text) in files {
         let Some(better) = fixed(path, text) else { continue };
-        let place = folder.join(&*path);
-        let beside = place.with_extension("rego.new");
-        let told = |why: std::io::Error| format!("{}: {why}; the file is as it was", place.display());
-        std::fs::write(&beside, &better).and_then(|()| std::fs::rename(&beside, &place)).map_err(told)?;
+        files::replace(&folder.join(&*path), better.as_bytes())?;
         *text = better;
     }
     Ok(())
@@ -144,8 +134,8 @@ fn mend(folder: &Path, files: &mut [(String, String)]) -> Result<(), String> {
 
 fn cases(paths: &[PathBuf]) -> Result<Vec<SuiteCase>, String> {
     let mut cases = Vec::new();
-    for path in paths {
-        let bytes = crate::evaluate::read(path)?;
+    for path in &files::documents(paths)? {
+        let bytes = files::bytes(path)?;
         match (Suite::from_yaml(&bytes), Case::from_yaml(&bytes)) {
             (Ok(suite), _) => cases.extend(suite.cases.into_iter().map(|(_, case)| case)),
             (_, Ok(case)) => cases.push(SuiteCase { case, without: BTreeMap::new() }),
@@ -153,30 +143,4 @@ fn cases(paths: &[PathBuf]) -> Result<Vec<SuiteCase>, String> {
         }
     }
     Ok(cases)
-}
-
-/// Every policy, test and table below a folder, by its path from there.
-fn collect(root: &Path, folder: &Path, into: &mut Vec<(String, String)>) -> Result<(), String> {
-    let told = |path: &Path, why: &dyn std::fmt::Display| format!("{}: {why}", path.display());
-    let mut entries: Vec<PathBuf> = std::fs::read_dir(folder)
-        .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect())
-        .map_err(|why| told(folder, &why))?;
-    entries.sort();
-    for path in entries {
-        let kind = std::fs::symlink_metadata(&path).map_err(|why| told(&path, &why))?;
-        if kind.is_symlink() {
-            return Err(told(&path, &"a link; a policy set holds plain files and folders"));
-        }
-        if kind.is_dir() {
-            collect(root, &path, into)?;
-        } else if path.extension().is_some_and(|ending| ending == "rego") || path.ends_with("data.json") {
-            if !kind.is_file() || kind.len() > MOST || into.len() >= FILES {
-                return Err(told(&path, &"not a plain file, too large, or one too many"));
-            }
-            let parts = path.strip_prefix(root).unwrap_or(&path).components();
-            let name: Vec<_> = parts.map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
-            into.push((name.join("/"), std::fs::read_to_string(&path).map_err(|why| told(&path, &why))?));
-        }
-    }
-    Ok(())
 }

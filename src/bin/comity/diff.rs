@@ -9,6 +9,7 @@ use clap::ValueEnum;
 use comity::workbench::{BenchCases, Diff, DiffReport};
 use comity::{Border, Clock as _, Country, PolicySet, SystemClock, Timestamp};
 
+use crate::files;
 use crate::log::{in_file, read, write};
 use crate::sweep::{bar, threads};
 use crate::{ALLOWED, FAILED, complain, say};
@@ -128,32 +129,10 @@ fn set(named: &Path) -> Result<PolicySet, String> {
 fn cases(named: &[PathBuf], now: Timestamp) -> Result<BenchCases, String> {
     let today = now.day();
     let mut cases = BenchCases::bundled(today).map_err(|why| why.to_string())?;
-    let mut files = Vec::new();
-    for path in named {
-        collect(path, &mut files)?;
-    }
-    for file in &files {
+    for file in &files::documents(named)? {
         // The report is the same wherever the files lie.
         let name = file.file_stem().unwrap_or_default().to_string_lossy();
         cases.read(&name, &read(file)?, today).map_err(|why| in_file(file, why))?;
     }
     Ok(cases)
-}
-
-/// A file, or every YAML file below a folder, in order of names.
-fn collect(path: &Path, into: &mut Vec<PathBuf>) -> Result<(), String> {
-    if !path.is_dir() {
-        into.push(path.to_owned());
-        return Ok(());
-    }
-    let entries = std::fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>);
-    let mut entries: Vec<PathBuf> =
-        entries.map_err(|why| in_file(path, why))?.iter().map(std::fs::DirEntry::path).collect();
-    entries.sort();
-    for entry in entries {
-        if entry.is_dir() || entry.extension().is_some_and(|ending| ending == "yaml") {
-            collect(&entry, into)?;
-        }
-    }
-    Ok(())
 }

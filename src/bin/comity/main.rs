@@ -10,6 +10,7 @@ mod erase;
 mod escalations;
 mod evaluate;
 mod explain;
+mod files;
 mod format;
 mod init;
 mod keys;

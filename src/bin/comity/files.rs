@@ -1,4 +1,4 @@
-//! The files of `comity bundle`.
+//! Files and folders as commands are given them.
 
 use std::fs;
 use std::io::Write as _;
@@ -12,7 +12,7 @@ fn refused(file: &Path) -> impl Fn(std::io::Error) -> String + '_ {
 }
 
 /// A whole file.
-pub(super) fn bytes(file: &Path) -> Result<Vec<u8>, String> {
+pub(crate) fn bytes(file: &Path) -> Result<Vec<u8>, String> {
     let held = fs::metadata(file).map_err(refused(file))?;
     if !held.is_file() || held.len() > MOST {
         return Err(format!("{}: it is no plain file, or has more than {MOST} bytes", file.display()));
@@ -21,18 +21,18 @@ pub(super) fn bytes(file: &Path) -> Result<Vec<u8>, String> {
 }
 
 /// A whole file of text. No message quotes it.
-pub(super) fn text(file: &Path) -> Result<String, String> {
+pub(crate) fn text(file: &Path) -> Result<String, String> {
     String::from_utf8(bytes(file)?).map_err(|_| format!("{}: it is no text", file.display()))
 }
 
 /// Writes a file that is not there yet.
-pub(super) fn create(file: &Path, bytes: &[u8]) -> Result<(), String> {
+pub(crate) fn create(file: &Path, bytes: &[u8]) -> Result<(), String> {
     let mut to = fs::OpenOptions::new().write(true).create_new(true).open(file).map_err(refused(file))?;
     to.write_all(bytes).and_then(|()| to.sync_all()).map_err(refused(file))
 }
 
 /// Puts a file in the place of another, whole or not at all.
-pub(super) fn replace(file: &Path, bytes: &[u8]) -> Result<(), String> {
+pub(crate) fn replace(file: &Path, bytes: &[u8]) -> Result<(), String> {
     let mut name = file.file_name().unwrap_or_default().to_owned();
     name.push(".tmp");
     let draft = file.with_file_name(name);
@@ -41,7 +41,7 @@ pub(super) fn replace(file: &Path, bytes: &[u8]) -> Result<(), String> {
 }
 
 /// Every policy, test and table below a folder, by its path from there.
-pub(super) fn policies(root: &Path) -> Result<Vec<(String, String)>, String> {
+pub(crate) fn policies(root: &Path) -> Result<Vec<(String, String)>, String> {
     let (mut files, mut open) = (Vec::new(), vec![root.to_owned()]);
     while let Some(folder) = open.pop() {
         for path in list(&folder)? {
@@ -72,19 +72,20 @@ pub(super) fn policies(root: &Path) -> Result<Vec<(String, String)>, String> {
     Ok(files)
 }
 
-/// Suites by the names of their files; of a folder, every `.yaml` in it.
-pub(super) fn suites(named: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, String> {
+/// The files that are named, and of a folder every `.yaml` below it, in order of names.
+pub(crate) fn documents(named: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
     let mut files = Vec::new();
-    for path in named {
+    let mut open: Vec<PathBuf> = named.iter().rev().cloned().collect();
+    while let Some(path) = open.pop() {
         if path.is_dir() {
-            files
-                .extend(list(path)?.into_iter().filter(|file| file.extension().is_some_and(|ending| ending == "yaml")));
+            let below = list(&path)?;
+            let wanted = |entry: &PathBuf| entry.is_dir() || entry.extension().is_some_and(|ending| ending == "yaml");
+            open.extend(below.into_iter().filter(wanted).rev());
         } else {
-            files.push(path.clone());
+            files.push(path);
         }
     }
-    let name = |file: &Path| file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    files.iter().map(|file| Ok((name(file), bytes(file)?))).collect()
+    Ok(files)
 }
 
 fn list(folder: &Path) -> Result<Vec<PathBuf>, String> {
