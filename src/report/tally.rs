@@ -53,7 +53,7 @@ impl Tally {
     pub fn take(&mut self, clear: &[u8], seal: Seal<'_>) -> Result<(), ReportRefused> {
         let clear = record::clear(clear).ok_or(ReportRefused::Record)?;
         let at = clear.time;
-        self.last = Some(at);
+        self.last = self.last.max(Some(at));
         match record::read(&clear, seal) {
             Reading::Other => {}
             Reading::Law => self.law(&clear),

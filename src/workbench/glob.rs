@@ -33,7 +33,8 @@ mod tests {
             ("*outside*territory", "is outside the territory", true),
             ("*b*", "ac", false),
             ("**", "x", true),
-            ("é*", "été", false),
+            ("é*", "été", true),
+            ("é*a", "été", false),
         ] {
             assert_eq!(matches(pattern, text), holds, "{pattern} {text}");
         }
