@@ -37,7 +37,7 @@ pub(crate) use footprint::{Footprint, Room};
 #[cfg(feature = "workbench")]
 pub(crate) use lab::{Lab, test_module};
 #[cfg(feature = "workbench")]
-pub(crate) use source::{bundled_files, kind, text, texts};
+pub(crate) use source::{bundled_files, has_platform, kind, text, texts};
 /// Stack of threads that read or interpret others' files, in bytes.
 #[cfg(feature = "workbench")]
 pub(crate) const DEEP: usize = STACK;

@@ -206,6 +206,13 @@ pub(crate) fn kind(path: &Path) -> Option<bool> {
     std::fs::metadata(path).ok().map(|kind| kind.is_dir())
 }
 
+/// Whether a platform's own policies lie in a folder of this folder.
+#[cfg(feature = "workbench")]
+pub(crate) fn has_platform(folder: &Path) -> bool {
+    let below = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    below.map(|entry| entry.path().join("platform/data.json")).any(|path| kind(&path) == Some(false))
+}
+
 fn collect(
     root: &Path,
     folder: &Path,

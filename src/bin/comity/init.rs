@@ -26,7 +26,9 @@ pub(crate) fn init(given: &Arguments) -> u8 {
 fn begun(Arguments { folder, name }: &Arguments) -> Result<(), Fault> {
     let start = Start::named(name).map_err(|why| Fault::Usage(why.to_string()))?;
     let mut files = start.files();
-    for document in [Document::Case, Document::Demand, Document::Facts, Document::Intake, Document::User] {
+    for document in
+        [Document::Case, Document::Demand, Document::Facts, Document::Intake, Document::Suite, Document::User]
+    {
         let (name, schema) = text(document).map_err(Fault::Failed)?;
         files.push((format!("schemas/{name}.schema.json"), schema + "\n"));
     }

@@ -9,7 +9,7 @@ use super::super::yaml::{self, CaseRefused};
 use super::case::CaseTest;
 use super::law::Law;
 use super::{Spot, Test, Tests, TestsRefused, What, Wrong, rego};
-use crate::policy::{bundled_files, kind, text, texts};
+use crate::policy::{bundled_files, has_platform, kind, text, texts};
 
 /// Bytes that one file of tests in Rego may have.
 const REGO: u64 = 1_048_576;
@@ -170,12 +170,16 @@ fn ends(name: &str, ending: &str) -> bool {
     Path::new(name).extension().is_some_and(|own| own.eq_ignore_ascii_case(ending))
 }
 
-/// The policy set in which a path stands: the folder that has `comity` in it.
+/// The policy set in which a path stands: the folder that has `comity` in it, or a platform's own policies.
 fn set_of(path: &Path) -> Option<PathBuf> {
-    if kind(&path.join("comity")) == Some(true) {
+    if kind(&path.join("comity")) == Some(true) || has_platform(path) {
         return Some(path.to_owned());
     }
-    let within = path.ancestors().filter(|above| above.ends_with("comity") && kind(above) == Some(true)).last()?;
+    let part = |folder: &Path| {
+        folder.ends_with("comity") && kind(folder) == Some(true)
+            || kind(&folder.join("platform/data.json")) == Some(false)
+    };
+    let within = path.ancestors().filter(|above| part(above)).last()?;
     let root = within.parent().unwrap_or(Path::new(""));
     Some(if root.as_os_str().is_empty() { PathBuf::from(".") } else { root.to_owned() })
 }
