@@ -22,7 +22,7 @@ pub(super) struct Law {
     /// The files in Rego, by the names that people know.
     pub(super) texts: BTreeMap<String, String>,
     /// Names that people know, by paths within the set.
-    names: BTreeMap<String, String>,
+    pub(super) names: BTreeMap<String, String>,
     /// Where the definitions of each code stand.
     codes: BTreeMap<String, Vec<Spot>>,
     /// Programs of single rules, made when they are first asked.
