@@ -480,6 +480,23 @@ fn threads_share_a_gate() {
     assert_eq!(log.records().len(), 206);
 }
 
+/// A permit never leaves the process. Were it written or read by serde, the call would be ambiguous and this would not
+/// compile; what the compiler says of that depends on which crates are there, so no text is held to it.
+#[test]
+fn a_permit_is_neither_written_nor_read() {
+    trait Stays<A> {
+        fn here() -> bool {
+            true
+        }
+    }
+    struct Written;
+    struct Read;
+    impl<T> Stays<()> for T {}
+    impl<T: serde::Serialize> Stays<Written> for T {}
+    impl<T: serde::de::DeserializeOwned> Stays<Read> for T {}
+    assert!(<comity::Permit as Stays<_>>::here());
+}
+
 #[test]
 fn the_types_refuse_at_compile_time() {
     trybuild::TestCases::new().compile_fail("tests/compile_fail/*.rs");
